@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace BackendSite.Data;
+
+/// <summary>
+/// The database. Each room maps its own records (<see cref="IEntityTypeConfiguration{TEntity}"/>) and names its own sets, so
+/// that this class knows none of them. Contexts are short-lived: one an operation, from <see cref="IDbContextFactory{TContext}"/>.
+/// </summary>
+public abstract class SiteDb(DbContextOptions options) : DbContext(options)
+{
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(SiteDb).Assembly);
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTime>().HaveConversion<Utc>();
+
+    // Instants are stored as UTC DateTime, because DateTimeOffset can't be ordered on SQLite; they come back marked as UTC.
+    private sealed class Utc() : ValueConverter<DateTime, DateTime>(
+        value => value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value,
+        value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
+}

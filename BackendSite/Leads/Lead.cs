@@ -1,0 +1,86 @@
+using BackendSite.Mail;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BackendSite.Leads;
+
+/// <summary>One enquiry and what became of it. Every change goes with a <see cref="LeadEvent"/> in the same transaction.</summary>
+public sealed class Lead
+{
+    /// <summary>Rises with the time of receipt; also the row id in the search index.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>What people quote: 8 characters without look-alikes, unique.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>The secret part of the receipt page's address: 128 random bits in base64url.</summary>
+    public required string Receipt { get; init; }
+
+    /// <summary>Digest of what was sent and when, roughly; unique, so that one enquiry can't be stored twice.</summary>
+    public required string IdempotencyKey { get; init; }
+
+    /// <summary>When the enquiry was accepted, UTC.</summary>
+    public required DateTime ReceivedAt { get; init; }
+
+    /// <summary>By when an answer was promised, UTC.</summary>
+    public required DateTime DueAt { get; set; }
+
+    /// <summary>When the prospect was first answered, UTC; null while they wait.</summary>
+    public DateTime? FirstResponseAt { get; set; }
+
+    /// <summary>Where it stands.</summary>
+    public LeadStatus Status { get; set; }
+
+    /// <summary>The prospect's name as they wrote it.</summary>
+    public required string FullName { get; set; }
+
+    /// <summary>Where they want the answer.</summary>
+    public required string Email { get; set; }
+
+    /// <summary>Their company.</summary>
+    public required string Company { get; set; }
+
+    /// <summary>Their project, in their words; lines end with \n.</summary>
+    public required string Message { get; set; }
+
+    /// <summary>Their phone number as they wrote it; null when not given.</summary>
+    public string? Phone { get; set; }
+
+    /// <summary>What they ticked under "I'm interested in"; may be empty.</summary>
+    public List<string> Interests { get; set; } = [];
+
+    /// <summary>Their tech stack; null when not given.</summary>
+    public string? TechStack { get; set; }
+
+    /// <summary>Their industry; null when not given.</summary>
+    public string? Industry { get; set; }
+
+    /// <summary>The path of the page that the enquiry was written on; null when unknown.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>Rises with every change; a save with an older one is refused.</summary>
+    public int Version { get; set; }
+
+    /// <summary>What happened to it, oldest first when ordered by <see cref="LeadEvent.Id"/>.</summary>
+    public List<LeadEvent> Events { get; } = [];
+
+    /// <summary>The letters it caused.</summary>
+    public List<Delivery> Deliveries { get; } = [];
+}
+
+internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
+{
+    public void Configure(EntityTypeBuilder<Lead> lead)
+    {
+        lead.ToTable("Leads");
+        lead.Property(l => l.Status).HasConversion<string>();
+        lead.Property(l => l.Version).IsConcurrencyToken();
+        lead.HasIndex(l => l.Reference).IsUnique();
+        lead.HasIndex(l => l.Receipt).IsUnique();
+        lead.HasIndex(l => l.IdempotencyKey).IsUnique();
+        lead.HasIndex(l => new { l.Status, l.Id });
+        lead.HasIndex(l => l.DueAt).HasFilter("\"FirstResponseAt\" IS NULL");
+        lead.HasMany(l => l.Events).WithOne().HasForeignKey(e => e.LeadId);
+        lead.HasMany(l => l.Deliveries).WithOne().HasForeignKey(d => d.LeadId);
+    }
+}

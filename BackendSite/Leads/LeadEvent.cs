@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BackendSite.Leads;
+
+/// <summary>What can happen to a lead.</summary>
+public enum LeadEventKind
+{
+    /// <summary>The enquiry was accepted.</summary>
+    Received,
+
+    /// <summary>The status went from <see cref="LeadEvent.Before"/> to <see cref="LeadEvent.After"/>.</summary>
+    StatusChanged,
+
+    /// <summary>Somebody wrote <see cref="LeadEvent.Text"/> for colleagues.</summary>
+    NoteAdded,
+}
+
+/// <summary>One thing that happened to a lead. Never changed afterwards: the timeline, the audit and reports are views of these.</summary>
+public sealed class LeadEvent
+{
+    /// <summary>Rises with time.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>The lead.</summary>
+    public long LeadId { get; private set; }
+
+    /// <summary>When, UTC.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>What.</summary>
+    public required LeadEventKind Kind { get; init; }
+
+    /// <summary>The staff account that did it; null for the prospect or the site itself.</summary>
+    public Guid? StaffId { get; init; }
+
+    /// <summary>That person's name at the time; null like <see cref="StaffId"/>.</summary>
+    public string? StaffName { get; init; }
+
+    /// <summary>The value before; null where nothing was changed.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>The value after; null where nothing was changed.</summary>
+    public string? After { get; init; }
+
+    /// <summary>What was written, such as a note or a reason; null when nothing was.</summary>
+    public string? Text { get; init; }
+}
+
+internal sealed class LeadEventMapping : IEntityTypeConfiguration<LeadEvent>
+{
+    public void Configure(EntityTypeBuilder<LeadEvent> leadEvent)
+    {
+        leadEvent.ToTable("LeadEvents");
+        leadEvent.Property(e => e.Kind).HasConversion<string>();
+        leadEvent.HasIndex(e => e.LeadId);
+    }
+}

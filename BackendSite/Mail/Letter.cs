@@ -1,0 +1,27 @@
+namespace BackendSite.Mail;
+
+/// <summary>What a letter says, before it becomes a message.</summary>
+/// <param name="Subject">One line of any text.</param>
+/// <param name="Text">The plain-text part.</param>
+/// <param name="Html">The HTML part, a whole document.</param>
+public sealed record Letter(string Subject, string Text, string Html)
+{
+    /// <summary>The recipient's name; null when unknown.</summary>
+    public string? RecipientName { get; init; }
+
+    /// <summary>Where answers go, when not to the sender; null otherwise.</summary>
+    public (string Name, string Address)? ReplyTo { get; init; }
+
+    /// <summary>RFC 3834: <c>auto-generated</c>, <c>auto-replied</c>, or null for a letter that a person wrote.</summary>
+    public string? AutoSubmitted { get; init; } = "auto-generated";
+}
+
+/// <summary>Writes the letters of one kind. The room that causes a letter owns its composer.</summary>
+public interface IComposeLetter
+{
+    /// <summary>The kind, as in <see cref="Delivery.Kind"/>.</summary>
+    string Kind { get; }
+
+    /// <summary>Writes the letter. A failure makes it Dead at once: composing again would fail again.</summary>
+    Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken);
+}

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BackendSite.Staff;
+
+/// <summary>What an account may do.</summary>
+public enum StaffRole
+{
+    /// <summary>Sees and works on leads.</summary>
+    Sales,
+
+    /// <summary>Also invites colleagues and changes settings.</summary>
+    Admin,
+}
+
+/// <summary>Someone who works here. The user name is the address; an account without a password is an open invitation.</summary>
+public sealed class StaffUser : IdentityUser<Guid>
+{
+    /// <summary>How colleagues see this person.</summary>
+    public string DisplayName { get; set; } = "";
+
+    /// <summary>What this person may do.</summary>
+    public StaffRole Role { get; set; }
+
+    /// <summary>When the account was made, UTC.</summary>
+    public DateTime CreatedAt { get; set; }
+}
+
+internal sealed class StaffUserMapping :
+    IEntityTypeConfiguration<StaffUser>,
+    IEntityTypeConfiguration<IdentityUserClaim<Guid>>,
+    IEntityTypeConfiguration<IdentityUserLogin<Guid>>,
+    IEntityTypeConfiguration<IdentityUserToken<Guid>>,
+    IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
+{
+    public void Configure(EntityTypeBuilder<StaffUser> staff)
+    {
+        staff.ToTable("Staff");
+        staff.Property(s => s.Role).HasConversion<string>();
+        staff.Property(s => s.ConcurrencyStamp).IsConcurrencyToken();
+        staff.HasIndex(s => s.NormalizedUserName).IsUnique();
+        staff.HasIndex(s => s.NormalizedEmail).IsUnique();
+        staff.HasMany<IdentityUserClaim<Guid>>().WithOne().HasForeignKey(c => c.UserId);
+        staff.HasMany<IdentityUserLogin<Guid>>().WithOne().HasForeignKey(l => l.UserId);
+        staff.HasMany<IdentityUserToken<Guid>>().WithOne().HasForeignKey(t => t.UserId);
+        staff.HasMany<IdentityUserPasskey<Guid>>().WithOne().HasForeignKey(p => p.UserId);
+    }
+
+    public void Configure(EntityTypeBuilder<IdentityUserClaim<Guid>> claim) => claim.ToTable("StaffClaims");
+
+    public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> login)
+    {
+        login.ToTable("StaffLogins");
+        login.HasKey(l => new { l.LoginProvider, l.ProviderKey });
+    }
+
+    public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> token)
+    {
+        token.ToTable("StaffTokens");
+        token.HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
+    }
+
+    public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> passkey)
+    {
+        passkey.ToTable("StaffPasskeys");
+        passkey.HasKey(p => p.CredentialId);
+        passkey.OwnsOne(p => p.Data).ToJson();
+    }
+}

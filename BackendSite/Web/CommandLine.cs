@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+
+namespace BackendSite.Web;
+
+/// <summary>The command line: a verb that a room offers, or, without one, the site itself.</summary>
+public static class CommandLine
+{
+    /// <summary>Offers a verb. It runs with the site's services but without its server, also while the site runs.</summary>
+    public static void AddVerb(this IServiceCollection services, Func<IServiceProvider, Command> create) =>
+        services.AddSingleton(new Verb(create));
+
+    /// <summary>Runs the verb that the arguments name, or the site until it is told to stop.</summary>
+    /// <returns>The exit code: 0 for success.</returns>
+    public static async Task<int> RunSiteOrVerb(this WebApplication app, string[] args)
+    {
+        var root = new RootCommand("The enquiry website. Without a verb it serves the site; settings are given as --Section:Key=value.")
+        {
+            // What is no verb's is a setting, and read by the configuration.
+            TreatUnmatchedTokensAsErrors = args is [] || args[0].StartsWith('-') is false,
+        };
+        foreach (var verb in app.Services.GetServices<Verb>())
+        {
+            root.Add(verb.Create(app.Services));
+        }
+
+        root.SetAction((_, cancellationToken) => app.RunAsync(cancellationToken));
+
+        try
+        {
+            // The host stops itself on SIGTERM and takes the time it needs.
+            return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (OptionsValidationException error)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, error.Failures));
+            return 1;
+        }
+        catch (FaultyStartException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
+    }
+
+    private sealed record Verb(Func<IServiceProvider, Command> Create);
+}
+
+/// <summary>Stops the start, or a verb, with a message that says what to mend; no stack trace is shown.</summary>
+public sealed class FaultyStartException(string message) : Exception(message);

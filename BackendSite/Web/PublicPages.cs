@@ -1,0 +1,161 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace BackendSite.Web;
+
+/// <summary>
+/// The public wing as bytes: each resource is rendered once before the site listens, compressed once at the best level,
+/// and then only copied to the socket. Answers carry no cookie and nothing about the visitor, so any cache may keep them.
+/// </summary>
+public sealed class PublicPages(IHostEnvironment environment)
+{
+    /// <summary>How long a browser or a shared cache may use a page without asking again.</summary>
+    public const string CacheControl = "public, max-age=60, stale-while-revalidate=86400";
+
+    private readonly List<Entry> entries = [];
+    private readonly KeyValuePair<string, string>[] common = SecurityPolicy.Common(https: !environment.IsDevelopment());
+
+    /// <summary>The paths that are served, in the order in which they were mapped.</summary>
+    public IEnumerable<string> Paths => entries.Select(entry => entry.Path);
+
+    internal RequestDelegate Add(string path, string contentType, Func<Task<string>> render)
+    {
+        var entry = new Entry(path, contentType, render);
+        entries.Add(entry);
+        return context => entry.Current is { } page ? page.Write(context) : WriteFirst(entry, context);
+    }
+
+    /// <summary>Renders every resource again; what was served before stays until its successor is ready.</summary>
+    public Task RenderAll() => Task.WhenAll(entries.Select(Render));
+
+    private async Task WriteFirst(Entry entry, HttpContext context) => await (await Render(entry)).Write(context);
+
+    private async Task<Page> Render(Entry entry) =>
+        entry.Current = new Page(await entry.Render(), entry.ContentType, common);
+
+    private sealed class Entry(string path, string contentType, Func<Task<string>> render)
+    {
+        public string Path => path;
+
+        public string ContentType => contentType;
+
+        public Func<Task<string>> Render => render;
+
+        public volatile Page? Current;
+    }
+
+    /// <summary>One rendered resource with an answer for each encoding.</summary>
+    internal sealed class Page
+    {
+        private readonly Variant brotli, gzip, plain;
+
+        public Page(string text, string contentType, KeyValuePair<string, string>[] common)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            var tag = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 10));
+            KeyValuePair<string, StringValues>[] headers =
+            [
+                .. common.Select(header => KeyValuePair.Create(header.Key, new StringValues(header.Value))),
+                new(HeaderNames.ContentSecurityPolicy, SecurityPolicy.PublicContent),
+                new(HeaderNames.CacheControl, PublicPages.CacheControl),
+                new(HeaderNames.Vary, HeaderNames.AcceptEncoding),
+            ];
+            plain = new(bytes, null, $"\"{tag}\"", contentType, headers);
+            gzip = new(Compress(bytes, to => new GZipStream(to, CompressionLevel.SmallestSize)), "gzip", $"\"{tag}-gz\"", contentType, headers);
+            brotli = new(Compress(bytes, to => new BrotliStream(to, CompressionLevel.SmallestSize)), "br", $"\"{tag}-br\"", contentType, headers);
+        }
+
+        public Task Write(HttpContext context)
+        {
+            var request = context.Request.Headers;
+            var variant = Accepts(request.AcceptEncoding, "br") ? brotli : Accepts(request.AcceptEncoding, "gzip") ? gzip : plain;
+            return variant.Write(context, unchanged: request.IfNoneMatch.Count > 0 && Matches(request.IfNoneMatch, variant.Tag));
+        }
+
+        private static byte[] Compress(byte[] bytes, Func<Stream, Stream> open)
+        {
+            using var compressed = new MemoryStream();
+            using (var to = open(compressed))
+            {
+                to.Write(bytes);
+            }
+
+            return compressed.ToArray();
+        }
+
+        // RFC 9110, 12.5.3: a coding with the weight 0 is refused.
+        private static bool Accepts(StringValues header, string coding)
+        {
+            foreach (var line in header)
+            {
+                foreach (var range in line.AsSpan().Split(','))
+                {
+                    var item = line.AsSpan(range).Trim();
+                    if (item.StartsWith(coding, StringComparison.OrdinalIgnoreCase)
+                        && (item.Length == coding.Length || item[coding.Length] is ';' or ' '))
+                    {
+                        return StringWithQualityHeaderValue.TryParse(item.ToString(), out var value) && value.Quality is not 0;
+                    }
+                }
+            }
+
+            return false;
+        }
+
+        // RFC 9110, 13.1.2: weak comparison; a star matches anything that exists.
+        private static bool Matches(StringValues header, string tag)
+        {
+            foreach (var line in header)
+            {
+                if (line is null)
+                {
+                    continue;
+                }
+
+                foreach (var range in line.AsSpan().Split(','))
+                {
+                    var item = line.AsSpan(range).Trim();
+                    if (item is "*" || (item.StartsWith("W/") ? item[2..] : item).SequenceEqual(tag))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+    }
+
+    private sealed class Variant(
+        byte[] body, string? encoding, string tag, string contentType, KeyValuePair<string, StringValues>[] common)
+    {
+        private readonly KeyValuePair<string, StringValues>[] headers =
+            [.. common, new(HeaderNames.ETag, tag), .. encoding is null ? Array.Empty<KeyValuePair<string, StringValues>>() : [new(HeaderNames.ContentEncoding, encoding)]];
+
+        public string Tag => tag;
+
+        public Task Write(HttpContext context, bool unchanged)
+        {
+            var response = context.Response;
+            foreach (var (name, value) in headers)
+            {
+                response.Headers[name] = value;
+            }
+
+            if (unchanged)
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return Task.CompletedTask;
+            }
+
+            response.ContentType = contentType;
+            response.ContentLength = body.Length;
+            return HttpMethods.IsHead(context.Request.Method)
+                ? Task.CompletedTask
+                : response.BodyWriter.WriteAsync(body, context.RequestAborted).AsTask();
+        }
+    }
+}

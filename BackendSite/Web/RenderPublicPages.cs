@@ -1,0 +1,17 @@
+namespace BackendSite.Web;
+
+/// <summary>Renders all public pages before the site listens, so that the first visitor waits for nothing.</summary>
+internal sealed class RenderPublicPages(PublicPages pages) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => pages.RenderAll();
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

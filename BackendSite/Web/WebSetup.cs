@@ -1,0 +1,38 @@
+using BackendSite.Components;
+
+namespace BackendSite.Web;
+
+/// <summary>What all rooms stand on: pages as bytes, security headers, errors, health.</summary>
+public static class WebSetup
+{
+    /// <summary>Registers the shared parts.</summary>
+    public static void AddWeb(this WebApplicationBuilder builder)
+    {
+        // Static files are found in a build as well as in a published site, whatever the environment is called.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        var services = builder.Services;
+        services.AddSettings<SiteOptions>("Site");
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<PageRenderer>();
+        services.AddSingleton<PublicPages>();
+        services.AddHostedService<RenderPublicPages>();
+        services.AddHealthChecks();
+    }
+
+    /// <summary>The part of the pipeline that comes before any room.</summary>
+    public static void UseWeb(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+    }
+
+    /// <summary>Maps static files and health.</summary>
+    public static void MapWeb(this WebApplication app)
+    {
+        app.Services.GetRequiredService<PageRenderer>().UseAssetsOf(app);
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+    }
+}
