@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace BackendSite.Tests;
+
+/// <summary>The site as a process of its own, to be killed, stopped and started again over the same data.</summary>
+public sealed partial class SiteProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly List<string> output = [];
+    private readonly TaskCompletionSource<string> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private SiteProcess(Process process) => this.process = process;
+
+    /// <summary>Where it listens.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>Everything it printed so far.</summary>
+    public IReadOnlyList<string> Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return [.. output];
+            }
+        }
+    }
+
+    /// <summary>The exit code once it has ended.</summary>
+    public int ExitCode => process.ExitCode;
+
+    [GeneratedRegex(@"Now listening on: (?<address>\S+)")]
+    private static partial Regex Listening { get; }
+
+    /// <summary>Starts the site over a data directory and waits until it listens.</summary>
+    /// <param name="data">The data directory.</param>
+    /// <param name="arguments">More arguments, such as settings.</param>
+    public static async Task<SiteProcess> Start(string data, params string[] arguments)
+    {
+        var site = Launch(["--urls=http://127.0.0.1:0", $"--Data:Directory={data}", .. arguments]);
+        site.Address = await site.listening.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        return site;
+    }
+
+    /// <summary>Runs it to its end, as for a verb.</summary>
+    /// <returns>The exit code and what it printed on standard output and standard error.</returns>
+    public static async Task<(int ExitCode, string Out, string Error)> Run(string data, params string[] arguments)
+    {
+        using var process = Process.Start(StartInfo([.. arguments, $"--Data:Directory={data}"]))!;
+        var printed = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var complained = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await printed, await complained);
+    }
+
+    /// <summary>Ends it as a power cut would: it gets no chance to do anything.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Asks it to stop, as a service manager does, and waits until it has.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> Terminate()
+    {
+        using var signal = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        process.Dispose();
+    }
+
+    private static SiteProcess Launch(string[] arguments)
+    {
+        var process = new Process { StartInfo = StartInfo(arguments), EnableRaisingEvents = true };
+        var site = new SiteProcess(process);
+        void Read(object sender, DataReceivedEventArgs line)
+        {
+            if (line.Data is null)
+            {
+                return;
+            }
+
+            lock (site.output)
+            {
+                site.output.Add(line.Data);
+            }
+
+            if (Listening.Match(line.Data) is { Success: true } match)
+            {
+                site.listening.TrySetResult(match.Groups["address"].Value);
+            }
+        }
+
+        process.OutputDataReceived += Read;
+        process.ErrorDataReceived += Read;
+        process.Exited += (_, _) => site.listening.TrySetException(
+            new InvalidOperationException("The site ended before it listened: " + string.Join('\n', site.Output)));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return site;
+    }
+
+    private static ProcessStartInfo StartInfo(string[] arguments)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var assembly = Path.Combine(Repository.Site, "bin", configuration, "net10.0", "BackendSite.dll");
+        return new("dotnet", [assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Site,
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
+        };
+    }
+}
