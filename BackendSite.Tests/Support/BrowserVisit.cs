@@ -33,7 +33,7 @@ public sealed class BrowserVisit : IAsyncDisposable
         {
             if (message.Type is "error" or "warning")
             {
-                visit.complaints.Enqueue($"console: {message.Text}");
+                visit.complaints.Enqueue($"console: {message.Text} ({message.Location})");
             }
         };
         context.WebError += (_, error) => visit.complaints.Enqueue($"page error: {error.Error}");
@@ -57,6 +57,6 @@ public sealed class BrowserVisit : IAsyncDisposable
         var trace = Path.Combine(Repository.Root, "artifacts", $"{TestContext.Current.Test?.UniqueID}.zip");
         await context.Tracing.StopAsync(failed ? new() { Path = trace } : null);
         await context.DisposeAsync();
-        Assert.Empty(unexpected);
+        Assert.True(unexpected.Count == 0, string.Join('\n', unexpected));
     }
 }
