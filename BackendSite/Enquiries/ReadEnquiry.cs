@@ -1,0 +1,133 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace BackendSite.Enquiries;
+
+/// <summary>What came of reading a posted form.</summary>
+/// <param name="Status">200 when the draft is whole; 400, 413 or 415 when the form was refused as such.</param>
+/// <param name="Draft">What could be read, for showing it again.</param>
+/// <param name="Errors">What is too long, when that is the reason.</param>
+/// <param name="Trapped">The field that nobody sees was filled in.</param>
+internal sealed record PostedEnquiry(int Status, EnquiryDraft Draft, IReadOnlyList<FieldError> Errors, bool Trapped);
+
+/// <summary>Reads the posted form within its limits, before anything else looks at it.</summary>
+internal static class ReadEnquiry
+{
+    /// <summary>Largest body, in bytes.</summary>
+    public const int MaxBodyBytes = 64 * 1024;
+
+    /// <summary>Most fields; a field that is sent twice counts twice.</summary>
+    public const int MaxFields = 20;
+
+    /// <summary>Largest value, in bytes of UTF-8.</summary>
+    public const int MaxValueBytes = 16 * 1024;
+
+    /// <summary>Reads the form. What is over a limit is cut before it can be shown again.</summary>
+    public static async Task<PostedEnquiry> From(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!IsUrlEncodedUtf8(request.ContentType))
+        {
+            return Refused(StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        var body = await ReadBody(request, cancellationToken);
+        if (body is null)
+        {
+            return Refused(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        try
+        {
+            using var reader = new FormReader(new MemoryStream(body), Encoding.UTF8)
+            {
+                KeyLengthLimit = MaxBodyBytes,
+                ValueLengthLimit = MaxBodyBytes,
+                ValueCountLimit = MaxFields,
+            };
+            return Judge(await reader.ReadFormAsync(cancellationToken));
+        }
+        catch (InvalidDataException)
+        {
+            return Refused(StatusCodes.Status400BadRequest);
+        }
+    }
+
+    private static PostedEnquiry Judge(Dictionary<string, StringValues> form)
+    {
+        var tooLong = EnquiryFields.All
+            .Where(field => form.GetValueOrDefault(field).Any(value => Encoding.UTF8.GetByteCount(value ?? "") > MaxValueBytes))
+            .Select(field => new FieldError(field, field == EnquiryFields.Message
+                ? "Shorten the project details: about 16,000 letters fit here. You can send us more once we are in touch"
+                : "Shorten this: it is longer than we can take"))
+            .ToList();
+        return new(
+            tooLong.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
+            Draft(form),
+            tooLong,
+            Trapped: First(form, EnquiryFields.Trap).Length > 0);
+    }
+
+    private static EnquiryDraft Draft(Dictionary<string, StringValues> form) => new()
+    {
+        FullName = CleanText.Line(First(form, EnquiryFields.FullName)),
+        Email = CleanText.Line(First(form, EnquiryFields.Email)),
+        Company = CleanText.Line(First(form, EnquiryFields.Company)),
+        Message = CleanText.Block(First(form, EnquiryFields.Message)),
+        Phone = CleanText.Line(First(form, EnquiryFields.Phone)),
+        Interests =
+        [
+            .. form.GetValueOrDefault(EnquiryFields.Interests)
+                .Select(value => CleanText.Line(Cut(value ?? "")))
+                .Where(value => value.Length is > 0 and <= EnquiryRules.MaxLineLength)
+                .Distinct(),
+        ],
+        TechStack = CleanText.Line(First(form, EnquiryFields.TechStack)),
+        Industry = CleanText.Line(First(form, EnquiryFields.Industry)),
+        Page = CleanText.Line(First(form, EnquiryFields.Page)),
+    };
+
+    private static string First(Dictionary<string, StringValues> form, string field) =>
+        Cut(form.GetValueOrDefault(field).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "");
+
+    private static string Cut(string value)
+    {
+        var bytes = Encoding.UTF8.GetBytes(value);
+        return bytes.Length <= MaxValueBytes ? value : Encoding.UTF8.GetString(bytes, 0, MaxValueBytes).TrimEnd('\uFFFD');
+    }
+
+    private static bool IsUrlEncodedUtf8(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<byte[]?> ReadBody(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBodyBytes)
+        {
+            return null;
+        }
+
+        // A body without a length may go on for ever.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MaxBodyBytes;
+        }
+
+        using var body = new MemoryStream();
+        try
+        {
+            await request.Body.CopyToAsync(body, cancellationToken);
+        }
+        catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+
+        return body.ToArray();
+    }
+
+    private static PostedEnquiry Refused(int status) => new(status, new(), [], Trapped: false);
+}
