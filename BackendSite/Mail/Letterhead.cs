@@ -1,0 +1,24 @@
+using System.Globalization;
+using BackendSite.Components;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace BackendSite.Mail;
+
+/// <summary>Who our letters are from.</summary>
+public sealed class Letterhead
+{
+    public Letterhead(IOptions<MailOptions> mail, IOptions<SiteOptions> site)
+    {
+        From = mail.Value.From is { Length: > 0 } from
+            ? MailboxAddress.Parse(from)
+            : new MailboxAddress(site.Value.Name, site.Value.EngagementEmail);
+        Domain = new IdnMapping().GetAscii(From.Domain);
+    }
+
+    /// <summary>The sender of every letter.</summary>
+    public MailboxAddress From { get; }
+
+    /// <summary>The sender's domain in ASCII; message ids end with it.</summary>
+    public string Domain { get; }
+}

@@ -1,0 +1,65 @@
+namespace BackendSite.Mail;
+
+/// <summary>How letters leave the site.</summary>
+public enum MailTransport
+{
+    /// <summary>As files in a folder, for development or for another program to pick up.</summary>
+    Pickup,
+
+    /// <summary>To a mail server.</summary>
+    Smtp,
+}
+
+/// <summary>How the conversation with the mail server is protected. Neither of the last two falls back to plain text.</summary>
+public enum SmtpSecurity
+{
+    /// <summary>Not at all: for a server on the same machine.</summary>
+    None,
+
+    /// <summary>Starts in the clear and is encrypted before anything is said (usually port 587).</summary>
+    StartTls,
+
+    /// <summary>Encrypted from the first byte (usually port 465).</summary>
+    Tls,
+}
+
+/// <summary>How letters leave: the section <c>Mail</c> of the settings.</summary>
+public sealed class MailOptions
+{
+    /// <summary>Which way letters take.</summary>
+    public MailTransport Transport { get; set; } = MailTransport.Pickup;
+
+    /// <summary>Where letters become files; a relative path starts at the data directory.</summary>
+    public string PickupDirectory { get; set; } = "mail";
+
+    /// <summary>The sender, as <c>Name &lt;address&gt;</c> or an address; empty for the site's name at its engagement address.</summary>
+    public string From { get; set; } = "";
+
+    /// <summary>
+    /// Waits between the tries of one letter, separated by commas. The last one is repeated, 20% more or less, until the
+    /// letter is five days old.
+    /// </summary>
+    public string RetrySchedule { get; set; } = "00:01:00,00:05:00,00:15:00,00:30:00,01:00:00,02:00:00";
+
+    /// <summary>The mail server, for <see cref="MailTransport.Smtp"/>.</summary>
+    public SmtpOptions Smtp { get; set; } = new();
+}
+
+/// <summary>The mail server: the section <c>Mail:Smtp</c> of the settings.</summary>
+public sealed class SmtpOptions
+{
+    /// <summary>Its name, which its certificate must carry too.</summary>
+    public string Host { get; set; } = "";
+
+    /// <summary>Its port; 0 for the usual one: 465 for Tls, 587 for StartTls, 25 for None.</summary>
+    public int Port { get; set; }
+
+    /// <summary>How the conversation is protected.</summary>
+    public SmtpSecurity Security { get; set; } = SmtpSecurity.StartTls;
+
+    /// <summary>The account; empty for a server that asks for none.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The account's password.</summary>
+    public string Password { get; set; } = "";
+}
