@@ -37,6 +37,9 @@ public sealed class Lead
     /// <summary>Where they want the answer.</summary>
     public required string Email { get; set; }
 
+    /// <summary><see cref="Email"/> in lower case: how a person is recognised.</summary>
+    public required string EmailKey { get; set; }
+
     /// <summary>Their company.</summary>
     public required string Company { get; set; }
 
@@ -78,6 +81,7 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => l.Reference).IsUnique();
         lead.HasIndex(l => l.Receipt).IsUnique();
         lead.HasIndex(l => l.IdempotencyKey).IsUnique();
+        lead.HasIndex(l => new { l.EmailKey, l.Id });
         lead.HasIndex(l => new { l.Status, l.Id });
         lead.HasIndex(l => l.DueAt).HasFilter("\"FirstResponseAt\" IS NULL");
         lead.HasMany(l => l.Events).WithOne().HasForeignKey(e => e.LeadId);

@@ -1,11 +1,42 @@
+using BackendSite.Web;
+using Microsoft.Extensions.Options;
+
 namespace BackendSite.Promise;
 
-/// <summary>TBD.</summary>
+/// <summary>The promise: one business day, by the company's calendar.</summary>
 public static class PromiseSetup
 {
-    /// <summary>Registers the room.</summary>
+    /// <summary>Registers the <see cref="WorkingCalendar"/> of the settings, read once at start.</summary>
     public static void AddPromise(this WebApplicationBuilder builder)
     {
+        var settings = builder.Configuration.GetSection("Promise");
+        builder.Services.AddSettings<PromiseOptions>("Promise").Configure(options =>
+        {
+            options.Holidays = Joined(settings.GetSection(nameof(options.Holidays)), ",") ?? options.Holidays;
+            options.SpecialDays = Joined(settings.GetSection(nameof(options.SpecialDays)), ";") ?? options.SpecialDays;
+        });
+        builder.Services.AddSingleton<IValidateOptions<PromiseOptions>, ReadableCalendar>();
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<IOptions<PromiseOptions>>().Value.ToCalendar());
     }
 
+    // A file of settings may hold a list where an environment variable holds one line.
+    private static string? Joined(IConfigurationSection setting, string separator) => setting.GetChildren().Any()
+        ? string.Join(separator, setting.GetChildren().Select(item => item.Value))
+        : null;
+
+    private sealed class ReadableCalendar : IValidateOptions<PromiseOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, PromiseOptions options)
+        {
+            try
+            {
+                options.ToCalendar();
+                return ValidateOptionsResult.Success;
+            }
+            catch (FormatException wrong)
+            {
+                return ValidateOptionsResult.Fail(wrong.Message);
+            }
+        }
+    }
 }

@@ -1,0 +1,54 @@
+using BackendSite.Data;
+using BackendSite.Leads;
+using BackendSite.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace BackendSite.Enquiries;
+
+/// <summary>The pages that hold somebody's words, rendered for that person alone.</summary>
+internal sealed class EnquiryPages(PageRenderer renderer, IDbContextFactory<SiteDb> databases)
+{
+    /// <summary>No cache may keep such a page, and no browser shows it from its own after signing off.</summary>
+    public const string Private = "private, no-store";
+
+    /// <summary>The form again, with everything that was written, under the status that says why.</summary>
+    public async Task<IResult> Form(int status, EnquiryDraft draft, IReadOnlyList<FieldError>? errors = null) =>
+        await Page<ContactPage>(status, new()
+        {
+            [nameof(ContactPage.Status)] = status,
+            [nameof(ContactPage.Draft)] = draft,
+            [nameof(ContactPage.Errors)] = errors ?? [],
+        });
+
+    /// <summary>GET /enquiries/{receipt}: what was sent, and by when it is answered.</summary>
+    public async Task<IResult> Receipt(string receipt, CancellationToken cancellationToken)
+    {
+        if (receipt.Length != Enquiries.Receipt.SecretLength)
+        {
+            return Results.NotFound();
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var lead = await db.Leads.AsNoTracking().SingleOrDefaultAsync(lead => lead.Receipt == receipt, cancellationToken);
+        return lead is null
+            ? Results.NotFound()
+            : await Page<ReceiptPage>(StatusCodes.Status200OK, new() { [nameof(ReceiptPage.Lead)] = lead });
+    }
+
+    private async Task<IResult> Page<TPage>(int status, Dictionary<string, object?> parameters)
+        where TPage : Microsoft.AspNetCore.Components.IComponent =>
+        new PrivatePage(status, await renderer.Render<TPage>(parameters));
+
+    private sealed class PrivatePage(int status, string html) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = status;
+            response.ContentType = "text/html; charset=utf-8";
+            response.Headers.CacheControl = Private;
+            response.Headers["X-Robots-Tag"] = "noindex";
+            return response.WriteAsync(html, httpContext.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Threading.Channels;
+using BackendSite.Leads;
+using BackendSite.Mail;
+using Microsoft.Data.Sqlite;
+
+namespace BackendSite.Enquiries;
+
+/// <summary>The enquiry can't be stored now: the database is locked, full, damaged or gone.</summary>
+public sealed class StoreUnavailableException(Exception? cause = null) : Exception("The enquiry can't be stored now.", cause);
+
+/// <summary>
+/// The only writer of enquiries. It commits whatever is waiting as one transaction, so that a rush costs one disk flush and
+/// not one a visitor, and answers each visitor only after their own commit. A row that is refused fails alone.
+/// </summary>
+internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, MailBell bell, ILogger<EnquiryWriter> log) : IHostedService, IDisposable
+{
+    /// <summary>Visitors who may wait for the database at once; the rest are told at once that it is busy.</summary>
+    public const int MaxWaiting = 512;
+
+    private const int MaxBatch = 64;
+
+    private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private Thread? thread;
+
+    /// <summary>Stores an enquiry, or finds it if it was stored before; returns once it is on the disk.</summary>
+    /// <exception cref="StoreUnavailableException">It is not stored.</exception>
+    public Task<Lead> Write(AcceptedEnquiry enquiry)
+    {
+        var visitor = new Waiting(enquiry);
+        return waiting.Writer.TryWrite(visitor)
+            ? visitor.Answer.Task
+            : Task.FromException<Lead>(new StoreUnavailableException());
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // SQLite blocks its caller, so this is a thread of its own and no pool thread waits for the disk.
+        thread = new Thread(WriteAll) { Name = "Enquiry writer", IsBackground = true };
+        thread.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        waiting.Writer.TryComplete();
+        return Task.Run(() => thread?.Join(), cancellationToken);
+    }
+
+    public void Dispose() => waiting.Writer.TryComplete();
+
+    private void WriteAll()
+    {
+        var batch = new List<Waiting>(MaxBatch);
+        while (waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (batch.Count < MaxBatch && waiting.Reader.TryRead(out var visitor))
+            {
+                batch.Add(visitor);
+            }
+
+            WriteBatch(batch);
+            batch.Clear();
+        }
+    }
+
+    private void WriteBatch(IReadOnlyList<Waiting> batch, bool again = true)
+    {
+        try
+        {
+            var stored = store.Store([.. batch.Select(visitor => visitor.Enquiry)]);
+            Tell(batch, stored);
+        }
+        catch (Exception error) when (again && !IsOutage(error))
+        {
+            // One bad row must not fail its neighbours, and names that happened to be taken are drawn anew.
+            foreach (var visitor in batch)
+            {
+                WriteBatch([visitor], again: false);
+            }
+        }
+        catch (Exception error)
+        {
+            LogFailed(log, batch.Count, error);
+            foreach (var visitor in batch)
+            {
+                visitor.Answer.TrySetException(new StoreUnavailableException(error));
+            }
+        }
+    }
+
+    private void Tell(IReadOnlyList<Waiting> batch, IReadOnlyList<(Lead Lead, bool Arrived)> stored)
+    {
+        foreach (var (visitor, (lead, _)) in batch.Zip(stored))
+        {
+            visitor.Answer.TrySetResult(lead);
+        }
+
+        bell.Ring();
+        foreach (var (lead, _) in stored.Where(one => one.Arrived))
+        {
+            feed.Publish(new LeadSignal(lead.Id, Arrived: true));
+        }
+    }
+
+    // Then each one alone would fail as well, after the same wait.
+    private static bool IsOutage(Exception error) =>
+        (error as SqliteException ?? error.InnerException as SqliteException) is { SqliteErrorCode: not 19 };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} enquiries could not be stored; their senders were told")]
+    private static partial void LogFailed(ILogger log, int count, Exception error);
+
+    private sealed record Waiting(AcceptedEnquiry Enquiry)
+    {
+        public TaskCompletionSource<Lead> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

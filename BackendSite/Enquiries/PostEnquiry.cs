@@ -1,0 +1,64 @@
+using BackendSite.Leads;
+
+namespace BackendSite.Enquiries;
+
+/// <summary>
+/// POST /contact. In this order: type and size, same origin, flood, rules, one transaction, and only then the receipt. Every
+/// refusal is a page with words and a way on, and holds what was written.
+/// </summary>
+internal sealed class PostEnquiry(
+    SameOrigin sameOrigin, FloodGate floodGate, EnquiryWriter writer, EnquiryPages pages, TimeProvider clock)
+{
+    /// <summary>Answers one post.</summary>
+    public async Task<IResult> Answer(HttpContext context)
+    {
+        var posted = await ReadEnquiry.From(context.Request, context.RequestAborted);
+        if (posted.Status != StatusCodes.Status200OK)
+        {
+            return await pages.Form(posted.Status, posted.Draft, posted.Errors);
+        }
+
+        if (!sameOrigin.Allows(context.Request))
+        {
+            return await pages.Form(StatusCodes.Status403Forbidden, posted.Draft);
+        }
+
+        if (!floodGate.LetsIn(context.Connection.RemoteIpAddress))
+        {
+            context.Response.Headers.RetryAfter = "60";
+            return await pages.Form(StatusCodes.Status429TooManyRequests, posted.Draft);
+        }
+
+        return EnquiryRules.Check(posted.Draft) is { Count: > 0 } errors
+            ? await pages.Form(StatusCodes.Status422UnprocessableEntity, posted.Draft, errors)
+            : await Store(context, posted.Draft);
+    }
+
+    private async Task<IResult> Store(HttpContext context, EnquiryDraft draft)
+    {
+        try
+        {
+            var lead = await writer.Write(new(draft, clock.GetUtcNow().UtcDateTime));
+            return new SeeOther(ReceiptAddress(lead));
+        }
+        catch (StoreUnavailableException)
+        {
+            context.Response.Headers.RetryAfter = "30";
+            return await pages.Form(StatusCodes.Status503ServiceUnavailable, draft);
+        }
+    }
+
+    private static string ReceiptAddress(Lead lead) => $"/enquiries/{lead.Receipt}";
+
+    // ASP.NET Core's own redirects are 301, 302, 307 and 308; after a POST a browser must come back with GET.
+    private sealed class SeeOther(string location) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            httpContext.Response.Headers.Location = location;
+            httpContext.Response.Headers.CacheControl = EnquiryPages.Private;
+            return Task.CompletedTask;
+        }
+    }
+}

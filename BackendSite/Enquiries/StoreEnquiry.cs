@@ -1,0 +1,113 @@
+using BackendSite.Components;
+using BackendSite.Data;
+using BackendSite.Leads;
+using BackendSite.Mail;
+using BackendSite.Promise;
+using BackendSite.Web;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BackendSite.Enquiries;
+
+/// <summary>One accepted enquiry on its way into the database.</summary>
+/// <param name="Draft">What was sent; already judged.</param>
+/// <param name="ReceivedAt">When, UTC.</param>
+internal sealed record AcceptedEnquiry(EnquiryDraft Draft, DateTime ReceivedAt)
+{
+    /// <summary>Recognises repeats.</summary>
+    public (string Current, string Previous) Keys { get; } = EnquiryKey.Of(Draft, ReceivedAt);
+}
+
+/// <summary>
+/// Writes enquiries: each with its first event and its letters, several in one transaction. What was sent before is found
+/// instead of written again. Runs on the one thread of <see cref="EnquiryWriter"/>.
+/// </summary>
+internal sealed class StoreEnquiry(
+    IDbContextFactory<SiteDb> databases, Outbox outbox, WorkingCalendar calendar, IOptions<SiteOptions> site)
+{
+    // One automatic answer an address in this time, so that the form can't be used to flood somebody's mailbox.
+    private static readonly TimeSpan QuietTime = TimeSpan.FromHours(1);
+
+    /// <summary>Commits all of them, or none.</summary>
+    /// <returns>For each, the lead that holds it and whether it is new.</returns>
+    /// <exception cref="DbUpdateException">A row was refused, or the database can't be written.</exception>
+    public IReadOnlyList<(Lead Lead, bool Arrived)> Store(IReadOnlyList<AcceptedEnquiry> enquiries)
+    {
+        using var db = databases.CreateDbContext();
+        CrashPoint.Pass("accept: before the transaction");
+        using var transaction = db.Database.BeginTransaction();
+        var known = FindRepeats(db, enquiries);
+        var quiet = FindAnswered(db, enquiries);
+        var stored = new List<(Lead, bool)>(enquiries.Count);
+        foreach (var enquiry in enquiries)
+        {
+            if (known.TryGetValue(enquiry.Keys.Current, out var lead) || known.TryGetValue(enquiry.Keys.Previous, out lead))
+            {
+                stored.Add((lead, false));
+                continue;
+            }
+
+            lead = NewLead(enquiry);
+            OrderLetters(lead, acknowledge: quiet.Add(lead.EmailKey));
+            known[lead.IdempotencyKey] = lead;
+            db.Leads.Add(lead);
+            stored.Add((lead, true));
+        }
+
+        db.SaveChanges();
+        CrashPoint.Pass("accept: rows written");
+        transaction.Commit();
+        CrashPoint.Pass("accept: committed");
+        return stored;
+    }
+
+    private static Dictionary<string, Lead> FindRepeats(SiteDb db, IReadOnlyList<AcceptedEnquiry> enquiries)
+    {
+        var keys = enquiries.SelectMany(enquiry => new[] { enquiry.Keys.Current, enquiry.Keys.Previous }).ToList();
+        return db.Leads.AsNoTracking().Where(lead => keys.Contains(lead.IdempotencyKey)).ToDictionary(lead => lead.IdempotencyKey);
+    }
+
+    private static HashSet<string> FindAnswered(SiteDb db, IReadOnlyList<AcceptedEnquiry> enquiries)
+    {
+        var people = enquiries.Select(enquiry => EmailKeyOf(enquiry.Draft)).ToList();
+        var since = enquiries.Min(enquiry => enquiry.ReceivedAt) - QuietTime;
+        return [.. db.Leads.Where(lead => people.Contains(lead.EmailKey) && lead.ReceivedAt > since).Select(lead => lead.EmailKey)];
+    }
+
+    private static string EmailKeyOf(EnquiryDraft draft) => draft.Email.ToLowerInvariant();
+
+    private Lead NewLead(AcceptedEnquiry enquiry)
+    {
+        var draft = enquiry.Draft;
+        return new()
+        {
+            Reference = Receipt.NewReference(),
+            Receipt = Receipt.NewSecret(),
+            IdempotencyKey = enquiry.Keys.Current,
+            ReceivedAt = enquiry.ReceivedAt,
+            DueAt = calendar.Due(enquiry.ReceivedAt),
+            FullName = draft.FullName,
+            Email = draft.Email,
+            EmailKey = EmailKeyOf(draft),
+            Company = draft.Company,
+            Message = draft.Message,
+            Phone = NullIfEmpty(draft.Phone),
+            Interests = [.. draft.Interests],
+            TechStack = NullIfEmpty(draft.TechStack),
+            Industry = NullIfEmpty(draft.Industry),
+            Source = NullIfEmpty(draft.Page),
+            Events = { new() { At = enquiry.ReceivedAt, Kind = LeadEventKind.Received } },
+        };
+    }
+
+    private void OrderLetters(Lead lead, bool acknowledge)
+    {
+        lead.Deliveries.Add(outbox.Order(EnquiryLetters.Notice, site.Value.EngagementEmail));
+        if (acknowledge && EmailAddress.IsAscii(lead.Email))
+        {
+            lead.Deliveries.Add(outbox.Order(EnquiryLetters.Acknowledgement, lead.Email));
+        }
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}
