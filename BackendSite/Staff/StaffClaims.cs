@@ -1,0 +1,21 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace BackendSite.Staff;
+
+/// <summary>What a cookie says about its owner: as little as the pages need, and no address.</summary>
+internal sealed class StaffClaims(IOptions<IdentityOptions> options) : IUserClaimsPrincipalFactory<StaffUser>
+{
+    public Task<ClaimsPrincipal> CreateAsync(StaffUser user) =>
+        Task.FromResult(new ClaimsPrincipal(new ClaimsIdentity(
+            [
+                new(ClaimTypes.NameIdentifier, user.Id.ToString()),
+                new(ClaimTypes.Name, user.DisplayName),
+                new(ClaimTypes.Role, user.Role.ToString()),
+                new(options.Value.ClaimsIdentity.SecurityStampClaimType, user.SecurityStamp!),
+            ],
+            IdentityConstants.ApplicationScheme,
+            ClaimTypes.Name,
+            ClaimTypes.Role)));
+}

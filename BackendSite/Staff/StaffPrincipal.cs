@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Security.Claims;
+
+namespace BackendSite.Staff;
+
+/// <summary>The policies that a page or an act can ask for. Without any, <see cref="SignedIn"/> holds.</summary>
+public static class StaffPolicy
+{
+    /// <summary>Anyone who works here and is signed in.</summary>
+    public const string SignedIn = "Staff.SignedIn";
+
+    /// <summary>Those who also invite colleagues and change settings.</summary>
+    public const string Admin = "Staff.Admin";
+}
+
+/// <summary>Who is signed in, read from the cookie or the circuit.</summary>
+public static class StaffPrincipal
+{
+    /// <summary>When this session began, in seconds since 1970: it ends after 12 hours however busy it is.</summary>
+    internal const string SignedInAtClaim = "staff:signed-in-at";
+
+    extension(ClaimsPrincipal principal)
+    {
+        /// <summary>The account.</summary>
+        /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
+        public Guid StaffId => Guid.Parse(principal.Required(ClaimTypes.NameIdentifier));
+
+        /// <summary>How colleagues see this person.</summary>
+        /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
+        public string StaffName => principal.Required(ClaimTypes.Name);
+
+        /// <summary>What this person may do.</summary>
+        /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
+        public StaffRole Role => Enum.Parse<StaffRole>(principal.Required(ClaimTypes.Role));
+
+        /// <summary>When this session began, UTC; null when nobody is signed in.</summary>
+        internal DateTime? SignedInAt =>
+            long.TryParse(principal.FindFirstValue(SignedInAtClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime
+                : null;
+
+        private string Required(string claim) =>
+            principal.FindFirstValue(claim) ?? throw new InvalidOperationException("Nobody is signed in.");
+    }
+}
