@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using BackendSite.Mail;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -69,6 +70,10 @@ public sealed class Lead
 
     /// <summary>The letters it caused.</summary>
     public List<Delivery> Deliveries { get; } = [];
+
+    /// <summary>The leads whose prospects have no answer yet and are to get one.</summary>
+    public static Expression<Func<Lead, bool>> WaitsForAnswer { get; } =
+        lead => lead.FirstResponseAt == null && (lead.Status == LeadStatus.New || lead.Status == LeadStatus.Open);
 }
 
 internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
@@ -83,7 +88,10 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => l.IdempotencyKey).IsUnique();
         lead.HasIndex(l => new { l.EmailKey, l.Id });
         lead.HasIndex(l => new { l.Status, l.Id });
-        lead.HasIndex(l => l.DueAt).HasFilter("\"FirstResponseAt\" IS NULL");
+
+        // The views without spam, newest first, and those that wait, due soonest first: see WaitsForAnswer.
+        lead.HasIndex(l => l.Id).HasFilter("\"Status\" <> 'Spam'").HasDatabaseName("IX_Leads_NotSpam");
+        lead.HasIndex(l => l.DueAt).HasFilter("\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')").HasDatabaseName("IX_Leads_Waiting");
         lead.HasMany(l => l.Events).WithOne().HasForeignKey(e => e.LeadId);
         lead.HasMany(l => l.Deliveries).WithOne().HasForeignKey(d => d.LeadId);
     }

@@ -1,14 +1,23 @@
+using BackendSite.Web;
+
 namespace BackendSite.Leads;
 
-/// <summary>TBD.</summary>
+/// <summary>What sales does with enquiries: the inbox, a lead's page, search, export.</summary>
 public static class LeadsSetup
 {
-    /// <summary>Registers the room.</summary>
+    /// <summary>Registers the room and its verb <c>leads export</c>.</summary>
     public static void AddLeads(this WebApplicationBuilder builder)
     {
+        var services = builder.Services;
+        services.AddSingleton<LeadFeed>();
+        services.AddSingleton<LeadSearch>();
+        services.AddSingleton<FindLeads>();
+        services.AddSingleton<ReadLead>();
+        services.AddSingleton<ChangeLead>();
+        services.AddVerb(LeadsVerb.Create);
     }
 
-    /// <summary>Maps the room.</summary>
+    /// <summary>The room's pages are components; nothing else is mapped.</summary>
     public static void MapLeads(this WebApplication app)
     {
     }

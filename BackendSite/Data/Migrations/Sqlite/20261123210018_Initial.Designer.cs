@@ -90,7 +90,12 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("DueAt")
-                        .HasFilter("\"FirstResponseAt\" IS NULL");
+                        .HasDatabaseName("IX_Leads_Waiting")
+                        .HasFilter("\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("IX_Leads_NotSpam")
+                        .HasFilter("\"Status\" <> 'Spam'");
 
                     b.HasIndex("IdempotencyKey")
                         .IsUnique();

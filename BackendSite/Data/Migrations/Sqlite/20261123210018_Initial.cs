@@ -241,16 +241,16 @@ namespace BackendSite.Data.Migrations.Sqlite
                 column: "LeadId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Leads_DueAt",
-                table: "Leads",
-                column: "DueAt",
-                filter: "\"FirstResponseAt\" IS NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Leads_IdempotencyKey",
                 table: "Leads",
                 column: "IdempotencyKey",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Leads_NotSpam",
+                table: "Leads",
+                column: "Id",
+                filter: "\"Status\" <> 'Spam'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Leads_Receipt",
@@ -268,6 +268,12 @@ namespace BackendSite.Data.Migrations.Sqlite
                 name: "IX_Leads_Status_Id",
                 table: "Leads",
                 columns: new[] { "Status", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Leads_Waiting",
+                table: "Leads",
+                column: "DueAt",
+                filter: "\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Staff_NormalizedEmail",

@@ -1,0 +1,165 @@
+using System.Security.Claims;
+using BackendSite.Data;
+using BackendSite.Staff;
+using Microsoft.EntityFrameworkCore;
+
+namespace BackendSite.Leads;
+
+/// <summary>What came of a change.</summary>
+public abstract record ChangeOutcome
+{
+    private ChangeOutcome()
+    {
+    }
+
+    /// <summary>It is stored, or there was nothing to change.</summary>
+    public sealed record Done : ChangeOutcome;
+
+    /// <summary>Nothing was changed: colleagues changed the same thing first.</summary>
+    /// <param name="Theirs">What they did since, oldest first; never empty.</param>
+    public sealed record Collided(IReadOnlyList<LeadEvent> Theirs) : ChangeOutcome;
+
+    /// <summary>There is no such lead.</summary>
+    public sealed record Unknown : ChangeOutcome;
+}
+
+/// <summary>
+/// The one path for every change that staff make to a lead: a transaction writes the row, raises its version by one and appends
+/// one <see cref="LeadEvent"/>; it commits; then open pages are told.
+/// </summary>
+public sealed class ChangeLead(IDbContextFactory<SiteDb> databases, LeadFeed feed, TimeProvider clock)
+{
+    /// <summary>The longest note or reason, in UTF-16 code units.</summary>
+    public const int MaxTextLength = 10_000;
+
+    /// <summary>
+    /// Sets the status. Responded, and what can only follow it (Qualified, Won), also ends the prospect's wait:
+    /// <see cref="Lead.FirstResponseAt"/> becomes now unless it is known already, and is never taken back.
+    /// </summary>
+    /// <param name="reference">The lead.</param>
+    /// <param name="seen">The version that the person decided on.</param>
+    /// <param name="status">The new status.</param>
+    /// <param name="reason">Why; demanded for Lost, null otherwise.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">A lead is to be Lost without a reason, or the reason is too long.</exception>
+    public Task<ChangeOutcome> SetStatus(
+        string reference, int seen, LeadStatus status, string? reason, ClaimsPrincipal by, CancellationToken cancellationToken)
+    {
+        if (status == LeadStatus.Lost)
+        {
+            reason = Text(reason);
+        }
+
+        return Change(reference, seen, (_, lead) => Task.FromResult(SetStatus(lead, status, reason, by)), cancellationToken);
+    }
+
+    /// <summary>Puts spam back to the status it had before.</summary>
+    /// <param name="reference">The lead.</param>
+    /// <param name="seen">The version that the person decided on.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<ChangeOutcome> RestoreFromSpam(string reference, int seen, ClaimsPrincipal by, CancellationToken cancellationToken) =>
+        Change(reference, seen, async (db, lead) =>
+        {
+            // What was spam from the start has no earlier status.
+            var before = await db.LeadEvents
+                .Where(e => e.LeadId == lead.Id && e.Kind == LeadEventKind.StatusChanged && e.After == nameof(LeadStatus.Spam))
+                .OrderByDescending(e => e.Id)
+                .Select(e => e.Before)
+                .FirstOrDefaultAsync(cancellationToken);
+            return lead.Status != LeadStatus.Spam ? null
+                : SetStatus(lead, Enum.TryParse<LeadStatus>(before, out var status) ? status : LeadStatus.New, null, by);
+        }, cancellationToken);
+
+    /// <summary>Adds a note for colleagues. Notes never collide with anything.</summary>
+    /// <param name="reference">The lead.</param>
+    /// <param name="text">The note.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">The note is empty or too long.</exception>
+    public Task<ChangeOutcome> AddNote(string reference, string text, ClaimsPrincipal by, CancellationToken cancellationToken)
+    {
+        var note = Text(text);
+        return Change(reference, null, (_, _) => Task.FromResult<LeadEvent?>(Event(LeadEventKind.NoteAdded, by, note)), cancellationToken);
+    }
+
+    private async Task<ChangeOutcome> Change(
+        string reference, int? seen, Func<SiteDb, Lead, Task<LeadEvent?>> apply, CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+
+        // On SQLite this takes the write lock at once, so that what is read below can't change before it is written.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var lead = await db.Leads.SingleOrDefaultAsync(l => l.Reference == reference, cancellationToken);
+        if (lead is null)
+        {
+            return new ChangeOutcome.Unknown();
+        }
+
+        if (seen < lead.Version && await StatusChangesSince(db, lead, seen.Value, cancellationToken) is { Count: > 0 } theirs)
+        {
+            return new ChangeOutcome.Collided(theirs);
+        }
+
+        if (await apply(db, lead) is { } happened)
+        {
+            lead.Version++;
+            lead.Events.Add(happened);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            feed.Publish(new LeadSignal(lead.Id, Arrived: false));
+        }
+
+        return new ChangeOutcome.Done();
+    }
+
+    // Each version is one event, so the events since a version are the last ones; a note among them is no reason to refuse.
+    private static async Task<List<LeadEvent>> StatusChangesSince(SiteDb db, Lead lead, int seen, CancellationToken cancellationToken)
+    {
+        var since = await db.LeadEvents.AsNoTracking()
+            .Where(e => e.LeadId == lead.Id)
+            .OrderByDescending(e => e.Id)
+            .Take(lead.Version - seen)
+            .ToListAsync(cancellationToken);
+        return [.. since.Where(e => e.Kind == LeadEventKind.StatusChanged).Reverse()];
+    }
+
+    private LeadEvent? SetStatus(Lead lead, LeadStatus status, string? reason, ClaimsPrincipal by)
+    {
+        var before = lead.Status;
+        if (before == status)
+        {
+            return null;
+        }
+
+        lead.Status = status;
+        if (status is LeadStatus.Responded or LeadStatus.Qualified or LeadStatus.Won)
+        {
+            lead.FirstResponseAt ??= Now;
+        }
+
+        return Event(LeadEventKind.StatusChanged, by, reason, before.ToString(), status.ToString());
+    }
+
+    private LeadEvent Event(LeadEventKind kind, ClaimsPrincipal by, string? text, string? before = null, string? after = null) => new()
+    {
+        At = Now,
+        Kind = kind,
+        StaffId = by.StaffId,
+        StaffName = by.StaffName,
+        Before = before,
+        After = after,
+        Text = text,
+    };
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    private static string Text(string? text)
+    {
+        var clean = text?.ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal).Trim() ?? "";
+        ArgumentException.ThrowIfNullOrEmpty(clean, nameof(text));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(clean.Length, MaxTextLength, nameof(text));
+        return clean;
+    }
+}

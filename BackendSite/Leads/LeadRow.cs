@@ -1,0 +1,64 @@
+using System.Linq.Expressions;
+using BackendSite.Mail;
+
+namespace BackendSite.Leads;
+
+/// <summary>What a list shows of a lead.</summary>
+public sealed record LeadRow
+{
+    // Enough of the message to find its first line in; the whole of it may be long.
+    private const int ExcerptLength = 240;
+
+    public required long Id { get; init; }
+
+    public required string Reference { get; init; }
+
+    public required string FullName { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string Company { get; init; }
+
+    /// <summary>The beginning of the message.</summary>
+    public required string Excerpt { get; init; }
+
+    public required IReadOnlyList<string> Interests { get; init; }
+
+    public required LeadStatus Status { get; init; }
+
+    public required DateTime ReceivedAt { get; init; }
+
+    public required DateTime DueAt { get; init; }
+
+    public required DateTime? FirstResponseAt { get; init; }
+
+    /// <summary>Letters that the mail server took.</summary>
+    public required int LettersSent { get; init; }
+
+    /// <summary>Letters that are on their way.</summary>
+    public required int LettersWaiting { get; init; }
+
+    /// <summary>Letters that were given up.</summary>
+    public required int LettersDead { get; init; }
+
+    /// <summary>What it is about: the first line that says something.</summary>
+    public string What => Excerpt.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("");
+
+    internal static Expression<Func<Lead, LeadRow>> Of { get; } = lead => new LeadRow
+    {
+        Id = lead.Id,
+        Reference = lead.Reference,
+        FullName = lead.FullName,
+        Email = lead.Email,
+        Company = lead.Company,
+        Excerpt = lead.Message.Substring(0, ExcerptLength),
+        Interests = lead.Interests,
+        Status = lead.Status,
+        ReceivedAt = lead.ReceivedAt,
+        DueAt = lead.DueAt,
+        FirstResponseAt = lead.FirstResponseAt,
+        LettersSent = lead.Deliveries.Count(letter => letter.State == DeliveryState.Sent),
+        LettersWaiting = lead.Deliveries.Count(letter => letter.State == DeliveryState.Pending || letter.State == DeliveryState.Leased),
+        LettersDead = lead.Deliveries.Count(letter => letter.State == DeliveryState.Dead),
+    };
+}

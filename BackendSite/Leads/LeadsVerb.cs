@@ -1,0 +1,26 @@
+using System.CommandLine;
+using BackendSite.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BackendSite.Leads;
+
+/// <summary><c>leads export [--json]</c>: every lead, oldest first, to standard output.</summary>
+internal static class LeadsVerb
+{
+    public static Command Create(IServiceProvider services)
+    {
+        var json = new Option<bool>("--json") { Description = "An array of JSON objects instead of CSV." };
+        var export = new Command("export", "Writes all leads, oldest first, to standard output.") { json };
+        export.SetAction(async (arguments, cancellationToken) =>
+        {
+            await using var db = services.GetRequiredService<IDbContextFactory<SiteDb>>().CreateDbContext();
+            await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+            var leads = ExportLeads.All(db, cancellationToken);
+            await (arguments.GetValue(json)
+                ? ExportLeads.WriteJson(leads, output, cancellationToken)
+                : ExportLeads.WriteCsv(leads, output, cancellationToken));
+            return 0;
+        });
+        return new Command("leads", "Works with leads.") { export };
+    }
+}

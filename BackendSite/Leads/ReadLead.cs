@@ -1,0 +1,25 @@
+using BackendSite.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BackendSite.Leads;
+
+/// <summary>Reads one lead with what happened to it and the letters it caused.</summary>
+public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
+{
+    /// <summary>Of a longer history the newest entries are read.</summary>
+    public const int MaxEvents = 500;
+
+    /// <summary>The lead as it is now, with its events and letters; nothing of it is tracked.</summary>
+    /// <param name="reference">As people quote it; case does not matter.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null when there is no such lead.</returns>
+    public async Task<Lead?> ByReference(string reference, CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        var wanted = reference.ToUpperInvariant();
+        return await db.Leads.AsNoTracking().AsSplitQuery()
+            .Include(lead => lead.Events.OrderByDescending(e => e.Id).Take(MaxEvents))
+            .Include(lead => lead.Deliveries)
+            .SingleOrDefaultAsync(lead => lead.Reference == wanted, cancellationToken);
+    }
+}
