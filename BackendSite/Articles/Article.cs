@@ -42,6 +42,9 @@ public sealed record Article
     /// <summary>The path on this site.</summary>
     public string Path => $"/articles/{Slug}";
 
+    /// <summary>The path of the picture, 1200 by 630 pixels, that a shared link shows.</summary>
+    public string Picture => $"/og/{Slug}.png";
+
     /// <summary>How long reading takes, in whole minutes, at least one.</summary>
     public int ReadingMinutes => Math.Max(1, (int)Math.Round(WordCount / (double)WordsPerMinute));
 

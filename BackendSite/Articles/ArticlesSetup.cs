@@ -9,6 +9,7 @@ public static class ArticlesSetup
     public static void AddArticles(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ArticleLibrary>();
+        builder.Services.AddSingleton<StructuredData>();
     }
 
     /// <summary>Maps the public pages of this room.</summary>
