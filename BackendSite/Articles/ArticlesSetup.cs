@@ -8,11 +8,20 @@ public static class ArticlesSetup
     /// <summary>Registers the articles.</summary>
     public static void AddArticles(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<ArticleLibrary>();
+        builder.Services.AddSingleton<StructuredData>();
     }
 
     /// <summary>Maps the public pages of this room.</summary>
     public static void MapArticles(this WebApplication app)
     {
+        var library = app.Services.GetRequiredService<ArticleLibrary>();
+        var renderer = app.Services.GetRequiredService<PageRenderer>();
         app.MapPublicPage<HomePage>("/");
+        foreach (var slug in library.Shelf.BySlug.Keys)
+        {
+            app.MapPublicText($"/articles/{slug}", "text/html; charset=utf-8", () => renderer.Render<ArticlePage>(
+                new Dictionary<string, object?> { [nameof(ArticlePage.Article)] = library.Find(slug) }));
+        }
     }
 }
