@@ -51,12 +51,10 @@ internal static class CleanText
         var before = new Rune(' ');
         foreach (var rune in (posted ?? "").EnumerateRunes())
         {
-            if (!IsHidden(rune) || IsJoiner(rune) && !Rune.IsWhiteSpace(before))
+            if (!IsHidden(rune) || (IsJoiner(rune) && !IsJoiner(before) && !Rune.IsWhiteSpace(before)))
             {
-                yield return rune;
+                yield return before = rune;
             }
-
-            before = rune;
         }
     }
 
