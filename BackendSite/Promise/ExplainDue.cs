@@ -97,13 +97,14 @@ public sealed partial class WorkingCalendar
             : "closed";
     }
 
-    private IEnumerable<string> ClockChange(Instant from, Instant due)
+    private string[] ClockChange(Instant from, Instant due) => Zone.GetUtcOffset(due).CompareTo(Zone.GetUtcOffset(from)) switch
     {
-        var change = Zone.GetUtcOffset(due) - Zone.GetUtcOffset(from);
-        return change == Offset.Zero ? [] : [change > Offset.Zero ? "the clock goes forward" : "the clock goes back"];
-    }
+        0 => [],
+        > 0 => ["the clock goes forward"],
+        < 0 => ["the clock goes back"],
+    };
 
-    private IEnumerable<string> Moved(LocalDate day, Instant sameTime, Instant due, Func<LocalDate, string> name) =>
+    private string[] Moved(LocalDate day, Instant sameTime, Instant due, Func<LocalDate, string> name) =>
         sameTime == due ? []
         : sameTime > due ? [$"{name(day)} closes at {Time(due)}"]
         : due == WindowsOf(day)[0].Start ? [$"{name(day)} opens at {Time(due)}"]
