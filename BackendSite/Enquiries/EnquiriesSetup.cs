@@ -12,7 +12,6 @@ public static class EnquiriesSetup
         var services = builder.Services;
         services.AddSettings<EnquiryOptions>("Enquiries");
         services.AddSingleton(new PageEnding(typeof(EnquirySection)));
-        services.AddSingleton<SameOrigin>();
         services.AddSingleton<FloodGate>();
         services.AddSingleton<StoreEnquiry>();
         services.AddSingleton<EnquiryWriter>();

@@ -1,3 +1,5 @@
+using BackendSite.Web;
+
 namespace BackendSite.Enquiries;
 
 /// <summary>Something to mend in one field.</summary>

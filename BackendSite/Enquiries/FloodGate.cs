@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using BackendSite.Web;
 using Microsoft.Extensions.Options;
 
 namespace BackendSite.Enquiries;
@@ -9,7 +9,7 @@ namespace BackendSite.Enquiries;
 internal sealed class FloodGate(IOptions<EnquiryOptions> options) : IDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress> limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
-        RateLimitPartition.GetTokenBucketLimiter(NetworkOf(address), _ => new()
+        RateLimitPartition.GetTokenBucketLimiter(Network.Of(address), _ => new()
         {
             TokenLimit = options.Value.PerAddressPerMinute,
             TokensPerPeriod = options.Value.PerAddressPerMinute,
@@ -25,21 +25,4 @@ internal sealed class FloodGate(IOptions<EnquiryOptions> options) : IDisposable
     }
 
     public void Dispose() => limiter.Dispose();
-
-    internal static IPAddress NetworkOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
-    }
 }

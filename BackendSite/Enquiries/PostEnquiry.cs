@@ -1,4 +1,5 @@
 using BackendSite.Leads;
+using BackendSite.Web;
 
 namespace BackendSite.Enquiries;
 

@@ -15,6 +15,7 @@ public static class WebSetup
         var services = builder.Services;
         services.AddSettings<SiteOptions>("Site");
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<SameOrigin>();
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<PublicPages>();
         services.AddHostedService<RenderPublicPages>();

@@ -1,11 +1,11 @@
 using BackendSite.Components;
 using Microsoft.Extensions.Options;
 
-namespace BackendSite.Enquiries;
+namespace BackendSite.Web;
 
 /// <summary>
-/// Lets only our own pages post the public form. The form is anonymous and carries no authority, so it needs no token, which
-/// would go stale and lose an enquiry; what must not happen is that another site's visitors send enquiries without knowing.
+/// Tells requests that our own pages cause from those that another site's do: nobody else may post the public form, which is
+/// anonymous and has no token (it would go stale and lose an enquiry), nor anything in the staff wing, nor open its sockets.
 /// Browsers say where a request comes from in <c>Sec-Fetch-Site</c> (Fetch Metadata), older ones in <c>Origin</c>; a program
 /// that sends neither is no browser and speaks for itself.
 /// </summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BackendSite.Enquiries;
+namespace BackendSite.Web;
 
 /// <summary>What counts as an email address: one that mail can be sent to over the internet, in any script.</summary>
 internal static class EmailAddress
