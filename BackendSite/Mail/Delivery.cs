@@ -58,6 +58,9 @@ public sealed class Delivery
     /// <summary>Names the lease; a completion that names another one is refused. Null when not leased.</summary>
     public Guid? LeaseId { get; set; }
 
+    /// <summary>The process that has the lease, as in <see cref="SenderLock"/>; null when not leased.</summary>
+    public string? LeasedBy { get; set; }
+
     /// <summary>When the lease ends, UTC; null when not leased.</summary>
     public DateTime? LeaseUntil { get; set; }
 
@@ -70,7 +73,7 @@ public sealed class Delivery
     /// <summary>What went wrong last, in words for staff; null if nothing has.</summary>
     public string? LastError { get; set; }
 
-    /// <summary>An earlier attempt may have arrived: the server's answer to it was lost.</summary>
+    /// <summary>An earlier attempt may have arrived: the answer to it was lost, or the sender was.</summary>
     public bool PossibleRepeat { get; set; }
 }
 

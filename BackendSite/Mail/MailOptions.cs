@@ -62,4 +62,7 @@ public sealed class SmtpOptions
 
     /// <summary>The account's password.</summary>
     public string Password { get; set; } = "";
+
+    /// <summary>A PEM file of authorities to trust besides the machine's own; empty for none.</summary>
+    public string TrustedRoot { get; set; } = "";
 }

@@ -10,5 +10,8 @@ public static class MailSets
     {
         /// <summary>The outbox, with everything that ever left it.</summary>
         public DbSet<Delivery> Deliveries => db.Set<Delivery>();
+
+        /// <summary>The way out: no row, or one row once it has been paused.</summary>
+        public DbSet<MailChannel> MailChannels => db.Set<MailChannel>();
     }
 }

@@ -1,4 +1,5 @@
 using BackendSite.Web;
+using Microsoft.Extensions.Options;
 
 namespace BackendSite.Mail;
 
@@ -10,9 +11,29 @@ public static class MailSetup
     {
         var services = builder.Services;
         services.AddSettings<MailOptions>("Mail");
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsRules>();
         services.AddSingleton<Letterhead>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<MailBell>();
+
+        services.AddSingleton<MailLimits>();
+        services.AddSingleton(provider => RetrySchedule.TryParse(provider.GetRequiredService<IOptions<MailOptions>>().Value.RetrySchedule)!);
+        services.AddSingleton<SenderLock>();
+        services.AddSingleton<LetterLeases>();
+        services.AddSingleton<ChannelGate>();
+        services.AddSingleton<WriteMessage>();
+        services.AddSingleton<PickupTransport>();
+        services.AddSingleton<SmtpTransport>();
+        services.AddSingleton<ITransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Transport switch
+        {
+            MailTransport.Smtp => provider.GetRequiredService<SmtpTransport>(),
+            _ => provider.GetRequiredService<PickupTransport>(),
+        });
+        services.AddSingleton<SendLetters>();
+        services.AddSingleton<SendersPulse>();
+        services.AddHostedService<MailSenders>();
+        services.AddHealthChecks().AddCheck<MailHealth>("mail");
+        services.AddVerb(MailRetryVerb.Create);
     }
 
     /// <summary>Maps the room.</summary>

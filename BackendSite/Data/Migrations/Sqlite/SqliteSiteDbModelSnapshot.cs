@@ -183,6 +183,9 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("LeasedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("MessageId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -225,6 +228,28 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .HasFilter("\"State\" = 'Pending'");
 
                     b.ToTable("Deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("BackendSite.Mail.MailChannel", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ProbeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("MailChannel", (string)null);
                 });
 
             modelBuilder.Entity("BackendSite.Staff.StaffUser", b =>

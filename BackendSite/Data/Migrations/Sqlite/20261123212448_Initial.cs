@@ -42,6 +42,21 @@ namespace BackendSite.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "MailChannel",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    PausedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ProbeAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailChannel", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Staff",
                 columns: table => new
                 {
@@ -85,6 +100,7 @@ namespace BackendSite.Data.Migrations.Sqlite
                     NextAttemptAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     LeaseId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    LeasedBy = table.Column<string>(type: "TEXT", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
                     SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ServerReply = table.Column<string>(type: "TEXT", nullable: true),
@@ -317,6 +333,9 @@ namespace BackendSite.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "LeadEvents");
+
+            migrationBuilder.DropTable(
+                name: "MailChannel");
 
             migrationBuilder.DropTable(
                 name: "StaffClaims");

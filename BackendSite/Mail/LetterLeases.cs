@@ -1,0 +1,177 @@
+using BackendSite.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BackendSite.Mail;
+
+/// <summary>
+/// Hands each letter to one sender at a time. A lease has an id that is new for every claim: whoever finishes a letter
+/// names it, so that a sender that was stopped for longer than its lease can't overwrite what another one did since.
+/// All SQL that differs between databases is here.
+/// </summary>
+internal sealed class LetterLeases(
+    IDbContextFactory<SiteDb> databases, SenderLock process, MailLimits limits, RetrySchedule schedule, TimeProvider clock)
+{
+    private readonly HashSet<Guid> running = [];
+    private DateTime lastSeen;
+    private long lastTick;
+    private long? distrustedSince;
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Leases the letter that has been due longest.</summary>
+    /// <returns>Null when none is due.</returns>
+    public async Task<Delivery?> Claim(CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        var now = Now;
+        var lease = Guid.NewGuid();
+        lock (running)
+        {
+            running.Add(lease);
+        }
+
+        var claimed = await db.Deliveries.FromSql($"""
+            UPDATE "Deliveries"
+            SET "State" = 'Leased', "LeaseId" = {lease}, "LeasedBy" = {process.Name}, "LeaseUntil" = {now + limits.Lease}
+            WHERE "Id" = (
+                SELECT "Id" FROM "Deliveries" WHERE "State" = 'Pending' AND "NextAttemptAt" <= {now}
+                ORDER BY "NextAttemptAt", "Id" LIMIT 1)
+            RETURNING *
+            """).AsNoTracking().ToListAsync(cancellationToken);
+        if (claimed.Count == 0)
+        {
+            Forget(lease);
+        }
+
+        return claimed.SingleOrDefault();
+    }
+
+    /// <summary>Ends a lease with what became of the letter.</summary>
+    /// <param name="letter">As it was claimed, with its new values.</param>
+    /// <returns>False when the lease was lost meanwhile; then nothing is changed.</returns>
+    public async Task<bool> Settle(Delivery letter)
+    {
+        var lease = letter.LeaseId!.Value;
+        await using var db = databases.CreateDbContext();
+        var settled = await db.Deliveries
+            .Where(d => d.Id == letter.Id && d.State == DeliveryState.Leased && d.LeaseId == lease)
+            .ExecuteUpdateAsync(row => row
+                .SetProperty(d => d.State, letter.State)
+                .SetProperty(d => d.NextAttemptAt, letter.NextAttemptAt)
+                .SetProperty(d => d.Attempts, letter.Attempts)
+                .SetProperty(d => d.SentAt, letter.SentAt)
+                .SetProperty(d => d.ServerReply, letter.ServerReply)
+                .SetProperty(d => d.LastError, letter.LastError)
+                .SetProperty(d => d.PossibleRepeat, letter.PossibleRepeat)
+                .SetProperty(d => d.LeaseId, (Guid?)null)
+                .SetProperty(d => d.LeasedBy, (string?)null)
+                .SetProperty(d => d.LeaseUntil, (DateTime?)null));
+        return settled == 1;
+    }
+
+    /// <summary>Stops guarding a lease; if it could not be settled, it ends by its time.</summary>
+    public void Forget(Guid lease)
+    {
+        lock (running)
+        {
+            running.Remove(lease);
+        }
+    }
+
+    /// <summary>When the next waiting letter is due, UTC; null when none waits.</summary>
+    public async Task<DateTime?> NextDue(CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        return await db.Deliveries.Where(d => d.State == DeliveryState.Pending).MinAsync(d => (DateTime?)d.NextAttemptAt, cancellationToken);
+    }
+
+    /// <summary>Frees letters whose sender is gone, and mends times that a jump of the clock has pushed too far away.</summary>
+    /// <returns>How many letters were freed.</returns>
+    public async Task<int> Sweep(CancellationToken cancellationToken)
+    {
+        var now = Now;
+        var clockIsTrusted = ClockIsTrusted(now);
+        await using var db = databases.CreateDbContext();
+        await Clamp(db, now, cancellationToken);
+
+        var leased = await db.Deliveries.AsNoTracking()
+            .Where(d => d.State == DeliveryState.Leased)
+            .Select(d => new { d.LeaseId, d.LeasedBy, d.LeaseUntil })
+            .ToListAsync(cancellationToken);
+        var ended = leased.Select(l => l.LeasedBy).OfType<string>().Distinct()
+            .Where(name => name != process.Name && process.HasEnded(name)).ToHashSet();
+        var lost = leased
+            .Where(l => !IsRunning(l.LeaseId!.Value) && (ended.Contains(l.LeasedBy ?? "") || (clockIsTrusted && l.LeaseUntil <= now)))
+            .Select(l => l.LeaseId).ToList();
+        var freed = lost.Count == 0 ? 0 : await Free(db, lost, now, cancellationToken);
+        foreach (var name in ended)
+        {
+            process.Forget(name);
+        }
+
+        return freed;
+    }
+
+    // The sender may have been at any point of its send, so the letter may have arrived.
+    private static Task<int> Free(SiteDb db, List<Guid?> leases, DateTime now, CancellationToken cancellationToken) =>
+        db.Deliveries
+            .Where(d => d.State == DeliveryState.Leased && leases.Contains(d.LeaseId))
+            .ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(d => d.State, DeliveryState.Pending)
+                    .SetProperty(d => d.NextAttemptAt, now)
+                    .SetProperty(d => d.PossibleRepeat, true)
+                    .SetProperty(d => d.LastError, "The site stopped while it was sending this letter.")
+                    .SetProperty(d => d.LeaseId, (Guid?)null)
+                    .SetProperty(d => d.LeasedBy, (string?)null)
+                    .SetProperty(d => d.LeaseUntil, (DateTime?)null),
+                cancellationToken);
+
+    // After the clock was set back, what was planned by the old time would wait for hours.
+    private async Task Clamp(SiteDb db, DateTime now, CancellationToken cancellationToken)
+    {
+        var lease = now + limits.Lease;
+        await db.Deliveries.Where(d => d.State == DeliveryState.Leased && d.LeaseUntil > lease)
+            .ExecuteUpdateAsync(row => row.SetProperty(d => d.LeaseUntil, lease), cancellationToken);
+
+        var far = await db.Deliveries.AsNoTracking()
+            .Where(d => d.State == DeliveryState.Pending && d.NextAttemptAt > lease)
+            .Select(d => d.Attempts).Distinct()
+            .ToListAsync(cancellationToken);
+        foreach (var attempts in far)
+        {
+            var wait = attempts == 0 ? TimeSpan.Zero : schedule.Wait(attempts);
+            var latest = now + (wait * 1.5 > limits.Lease ? wait * 1.5 : limits.Lease);
+            await db.Deliveries
+                .Where(d => d.State == DeliveryState.Pending && d.Attempts == attempts && d.NextAttemptAt > latest)
+                .ExecuteUpdateAsync(row => row.SetProperty(d => d.NextAttemptAt, now + wait), cancellationToken);
+        }
+    }
+
+    // When the clock leaps ahead, the leases of other processes look over although their sends still run. They get a
+    // whole lease more, measured by the ticks, which don't leap.
+    private bool ClockIsTrusted(DateTime now)
+    {
+        var tick = clock.GetTimestamp();
+        if (lastTick != 0 && now - lastSeen - clock.GetElapsedTime(lastTick, tick) > limits.Lease / 15)
+        {
+            distrustedSince = tick;
+        }
+
+        (lastSeen, lastTick) = (now, tick);
+        if (distrustedSince is { } since && clock.GetElapsedTime(since, tick) >= limits.Lease)
+        {
+            distrustedSince = null;
+        }
+
+        return distrustedSince is null;
+    }
+
+    private bool IsRunning(Guid lease)
+    {
+        lock (running)
+        {
+            return running.Contains(lease);
+        }
+    }
+}

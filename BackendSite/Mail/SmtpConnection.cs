@@ -1,0 +1,126 @@
+using System.Net.Sockets;
+using System.Text;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace BackendSite.Mail;
+
+/// <summary>One conversation with the mail server, opened by its first message.</summary>
+internal sealed class SmtpConnection : IMailConnection
+{
+    private readonly SmtpOptions server;
+    private readonly MailLimits limits;
+    private readonly TimeProvider clock;
+    private readonly SmtpDialogue dialogue = new();
+    private readonly SmtpClient client;
+
+    public SmtpConnection(SmtpOptions server, string? greeting, TrustedRoot? root, MailLimits limits, TimeProvider clock)
+    {
+        (this.server, this.limits, this.clock) = (server, limits, clock);
+        client = new SmtpClient(dialogue)
+        {
+            LocalDomain = greeting,
+            // An authority whose revocation list can't be fetched must not stop the mail.
+            CheckCertificateRevocation = false,
+        };
+        if (root is not null)
+        {
+            client.ServerCertificateValidationCallback = root.Accepts;
+        }
+
+        dialogue.HandedOver = () => client.Timeout = (int)limits.FinalReply.TotalMilliseconds;
+    }
+
+    public async Task<SendResult> Send(MimeMessage message, CancellationToken stopping)
+    {
+        using var whole = new CancellationTokenSource(limits.WholeSend, clock);
+        using var patience = stopping.Register(() => whole.CancelAfter(
+            dialogue.Stage >= SmtpStage.Body ? limits.Stopping : TimeSpan.Zero));
+        try
+        {
+            if (!client.IsConnected)
+            {
+                await Open(whole.Token);
+            }
+
+            dialogue.Begin();
+            client.Timeout = (int)limits.Command.TotalMilliseconds;
+            var reply = await client.SendAsync(FormatFor(message), message, whole.Token);
+            return new(Verdict.Taken, SmtpFault.OneLine($"250 {reply}")) { Status = 250, Reusable = true };
+        }
+        catch (Exception error)
+        {
+            return SmtpFault.Explain(error, dialogue, stopping.IsCancellationRequested) with { Reusable = client.IsConnected };
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            using var soon = new CancellationTokenSource(limits.Quit, clock);
+            await client.DisconnectAsync(quit: true, soon.Token);
+        }
+        catch (Exception)
+        {
+            // What was accepted stays accepted, whatever the server makes of QUIT.
+        }
+
+        client.Dispose();
+    }
+
+    private async Task Open(CancellationToken cancellationToken)
+    {
+        client.Timeout = (int)limits.Command.TotalMilliseconds;
+        var socket = await Dial(cancellationToken);
+        await client.ConnectAsync(socket, server.Host, PortOf(server), SecurityOf(server), cancellationToken);
+        if (server.User.Length > 0)
+        {
+            await client.AuthenticateAsync(server.User, server.Password, cancellationToken);
+        }
+
+        // One command, one answer, one final dot: then it is always known how far a message got.
+        client.Capabilities &= ~(SmtpCapabilities.Pipelining | SmtpCapabilities.Chunking | SmtpCapabilities.BinaryMime);
+    }
+
+    private async Task<Socket> Dial(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(limits.Connect, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(server.Host, PortOf(server), either.Token);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // Addresses with a non-ASCII part before the @ need SMTPUTF8; MailKit refuses the message where the server has none.
+    private static FormatOptions FormatFor(MimeMessage message)
+    {
+        var format = FormatOptions.Default.Clone();
+        format.International = message.To.Mailboxes.Any(to => to.IsInternational && !Ascii.IsValid(to.LocalPart));
+        return format;
+    }
+
+    private static int PortOf(SmtpOptions server) => (server.Port, server.Security) switch
+    {
+        ( > 0, _) => server.Port,
+        (_, SmtpSecurity.Tls) => 465,
+        (_, SmtpSecurity.StartTls) => 587,
+        _ => 25,
+    };
+
+    private static SecureSocketOptions SecurityOf(SmtpOptions server) => server.Security switch
+    {
+        SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+        SmtpSecurity.StartTls => SecureSocketOptions.StartTls,
+        _ => SecureSocketOptions.None,
+    };
+}

@@ -1,0 +1,58 @@
+using MimeKit;
+using MimeKit.Text;
+
+namespace BackendSite.Mail;
+
+/// <summary>
+/// Makes a letter a message that a mail server takes. Text that people wrote gets in only as a display name, a subject
+/// or a body, stripped first, so that none of it can become a header.
+/// </summary>
+internal sealed class WriteMessage(IEnumerable<IComposeLetter> composers, Letterhead letterhead)
+{
+    private readonly Dictionary<string, IComposeLetter> composers = composers.ToDictionary(composer => composer.Kind);
+
+    /// <summary>Composes what the delivery orders; the same delivery always gets the same Message-ID and Date.</summary>
+    /// <exception cref="Exception">It can't be composed, and would fail again: the letter is dead.</exception>
+    public async Task<MimeMessage> From(Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (!composers.TryGetValue(delivery.Kind, out var composer))
+        {
+            throw new InvalidOperationException($"Nobody composes letters of the kind '{delivery.Kind}'.");
+        }
+
+        return Write(delivery, await composer.Compose(delivery, cancellationToken));
+    }
+
+    private MimeMessage Write(Delivery delivery, Letter letter)
+    {
+        var message = new MimeMessage
+        {
+            Date = new DateTimeOffset(delivery.CreatedAt, TimeSpan.Zero),
+            MessageId = delivery.MessageId,
+            Subject = PlainWords.OneLine(letter.Subject),
+        };
+        message.From.Add(letterhead.From);
+        message.To.Add(Mailbox(letter.RecipientName, delivery.Recipient));
+        if (letter.ReplyTo is var (name, address))
+        {
+            message.ReplyTo.Add(Mailbox(name, address));
+        }
+
+        if (letter.AutoSubmitted is { } automatic)
+        {
+            message.Headers.Add(HeaderId.AutoSubmitted, automatic);
+        }
+
+        message.Body = new MultipartAlternative
+        {
+            new TextPart(TextFormat.Plain) { Text = PlainWords.Lines(letter.Text) },
+            new TextPart(TextFormat.Html) { Text = PlainWords.Lines(letter.Html) },
+        };
+        message.Prepare(EncodingConstraint.SevenBit);
+        return message;
+    }
+
+    // A strict constructor: an address that is more than one address, or has anything around it, is refused.
+    private static MailboxAddress Mailbox(string? name, string address) =>
+        new(name is null ? null : PlainWords.OneLine(name), address);
+}
