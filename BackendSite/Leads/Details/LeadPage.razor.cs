@@ -1,0 +1,126 @@
+using BackendSite.Staff;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace BackendSite.Leads.Details;
+
+/// <summary>Whether a lead can be shown.</summary>
+public enum LeadState
+{
+    Loading,
+    Unknown,
+    Failed,
+    Shown,
+}
+
+/// <summary>Everything about one lead, as it is now: what a colleague changes shows while the page is open.</summary>
+public sealed partial class LeadPage(
+    ReadLead reader, FindLeads leads, ChangeLead change, LeadFeed feed, TimeProvider clock, NavigationManager navigation, ILogger<LeadPage> log)
+    : IDisposable
+{
+    private Lead? lead;
+    private LeadQuery query = new();
+    private LeadNeighbours neighbours = new(null, null);
+    private LeadState state;
+    private string? notice;
+    private LeadWatch? watch;
+
+    /// <summary>The lead's reference.</summary>
+    [Parameter, EditorRequired]
+    public required string Reference { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? SignedIn { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() =>
+        watch = new LeadWatch(feed, clock, ids => InvokeAsync(() => OnChanged(ids)));
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        query = LeadQuery.Parse(new Uri(navigation.Uri).Query);
+        if (lead?.Reference != Reference)
+        {
+            lead = null;
+            notice = null;
+            state = LeadState.Loading;
+            await Read();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => watch?.Dispose();
+
+    private async Task Read()
+    {
+        try
+        {
+            lead = await reader.ByReference(Reference, CancellationToken.None);
+            state = lead is null ? LeadState.Unknown : LeadState.Shown;
+            if (lead is not null)
+            {
+                neighbours = await leads.Neighbours(query, lead.Id, lead.DueAt, CancellationToken.None);
+            }
+        }
+        catch (Exception error)
+        {
+            LogFailed(log, error);
+            state = LeadState.Failed;
+            notice = lead is null ? null : "The lead could not be read again; what you see may be old.";
+        }
+    }
+
+    private async Task OnChanged(IReadOnlyCollection<long> ids)
+    {
+        if (lead is not null && ids.Contains(lead.Id))
+        {
+            var known = lead.Events.Max(e => e.Id);
+            var me = (await Me()).StaffId;
+            await Read();
+            notice = lead.Events.Where(e => e.Id > known && e.StaffId != me).MaxBy(e => e.Id) is { } theirs ? $"{EventWords.Of(theirs)}." : notice;
+            StateHasChanged();
+        }
+    }
+
+    private Task<string?> SetStatus(LeadStatus status, string? reason) =>
+        Try(async me => await change.SetStatus(lead!.Reference, lead.Version, status, reason, me, CancellationToken.None));
+
+    private Task<string?> Restore() =>
+        Try(async me => await change.RestoreFromSpam(lead!.Reference, lead.Version, me, CancellationToken.None));
+
+    private Task<string?> AddNote(string text) =>
+        Try(async me => await change.AddNote(lead!.Reference, text, me, CancellationToken.None));
+
+    /// <returns>What went wrong, in words; null when it is stored.</returns>
+    private async Task<string?> Try(Func<System.Security.Claims.ClaimsPrincipal, Task<ChangeOutcome>> act)
+    {
+        try
+        {
+            var outcome = await act(await Me());
+            notice = null;
+            await Read();
+            return outcome switch
+            {
+                ChangeOutcome.Collided collided => $"{EventWords.Of(collided.Theirs[^1])} in the meantime. Nothing of yours was changed; look again and decide.",
+                ChangeOutcome.Unknown => "This lead does not exist any more.",
+                _ => null,
+            };
+        }
+        catch (Exception error)
+        {
+            LogFailed(log, error);
+            return "That could not be saved. Nothing was changed; try again.";
+        }
+        finally
+        {
+            StateHasChanged();
+        }
+    }
+
+    private async Task<System.Security.Claims.ClaimsPrincipal> Me() =>
+        (await (SignedIn ?? throw new InvalidOperationException("Nobody is signed in."))).User;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A lead could not be read or changed")]
+    private static partial void LogFailed(ILogger log, Exception error);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace BackendSite.Leads;
+
+/// <summary>How pressing a lead is; always said in words too.</summary>
+public enum Pressure
+{
+    /// <summary>Nobody waits.</summary>
+    None,
+
+    /// <summary>There is time.</summary>
+    Calm,
+
+    /// <summary>Two hours or less.</summary>
+    Soon,
+
+    /// <summary>The promise is broken.</summary>
+    Late,
+}
+
+/// <summary>The time left to answer, as it is shown.</summary>
+/// <param name="Pressure">How pressing.</param>
+/// <param name="Words">Such as "3 h left".</param>
+public readonly record struct TimeLeft(Pressure Pressure, string Words);
+
+/// <summary>Puts instants into words for staff.</summary>
+public sealed class LeadClock(TimeProvider clock)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromHours(2);
+
+    /// <summary>The time left to answer a lead.</summary>
+    public TimeLeft Left(LeadStatus status, DateTime dueAt, DateTime? firstResponseAt)
+    {
+        if (firstResponseAt is { } answered)
+        {
+            return new(Pressure.None, answered <= dueAt ? "answered in time" : "answered late");
+        }
+
+        if (status is not (LeadStatus.New or LeadStatus.Open))
+        {
+            return new(Pressure.None, "nobody waits");
+        }
+
+        var left = dueAt - Now;
+        return left < TimeSpan.Zero ? new(Pressure.Late, $"{Length(-left)} late")
+            : new(left <= Soon ? Pressure.Soon : Pressure.Calm, $"{Length(left)} left");
+    }
+
+    /// <summary>How long ago, such as "5 min ago"; after a week the date.</summary>
+    public string Ago(DateTime instant)
+    {
+        var past = Now - instant;
+        return past < TimeSpan.FromMinutes(1) ? "just now"
+            : past < TimeSpan.FromDays(7) ? $"{Rounded(past)} ago"
+            : instant.ToString(instant.Year == Now.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>When exactly, such as "Mon 23 Nov 2026, 14:05 UTC".</summary>
+    public string Exact(DateTime instant) => instant.ToString("ddd d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    private static string Length(TimeSpan length) =>
+        length < TimeSpan.FromMinutes(1) ? "under 1 min"
+        : length < TimeSpan.FromHours(1) ? $"{length.Minutes} min"
+        : length < TimeSpan.FromHours(10) && length.Minutes > 0 ? $"{length.Hours} h {length.Minutes} min"
+        : length < TimeSpan.FromDays(2) ? $"{(int)length.TotalHours} h"
+        : $"{length.Days} d";
+
+    private static string Rounded(TimeSpan length) =>
+        length < TimeSpan.FromHours(1) ? $"{length.Minutes} min"
+        : length < TimeSpan.FromDays(1) ? $"{length.Hours} h"
+        : $"{length.Days} d";
+}
