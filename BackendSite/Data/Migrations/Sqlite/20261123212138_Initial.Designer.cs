@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BackendSite.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteSiteDb))]
-    [Migration("20261123210018_Initial")]
+    [Migration("20261123212138_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -34,6 +34,10 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EmailKey")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -105,6 +109,8 @@ namespace BackendSite.Data.Migrations.Sqlite
 
                     b.HasIndex("Reference")
                         .IsUnique();
+
+                    b.HasIndex("EmailKey", "Id");
 
                     b.HasIndex("Status", "Id");
 

@@ -26,6 +26,7 @@ namespace BackendSite.Data.Migrations.Sqlite
                     Status = table.Column<string>(type: "TEXT", nullable: false),
                     FullName = table.Column<string>(type: "TEXT", nullable: false),
                     Email = table.Column<string>(type: "TEXT", nullable: false),
+                    EmailKey = table.Column<string>(type: "TEXT", nullable: false),
                     Company = table.Column<string>(type: "TEXT", nullable: false),
                     Message = table.Column<string>(type: "TEXT", nullable: false),
                     Phone = table.Column<string>(type: "TEXT", nullable: true),
@@ -239,6 +240,11 @@ namespace BackendSite.Data.Migrations.Sqlite
                 name: "IX_LeadEvents_LeadId",
                 table: "LeadEvents",
                 column: "LeadId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Leads_EmailKey_Id",
+                table: "Leads",
+                columns: new[] { "EmailKey", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Leads_IdempotencyKey",
