@@ -10,6 +10,7 @@ public static class ArticlesSetup
     {
         builder.Services.AddSingleton<ArticleLibrary>();
         builder.Services.AddSingleton<StructuredData>();
+        builder.Services.AddSingleton<RecognitionList>();
     }
 
     /// <summary>Maps the public pages of this room.</summary>
@@ -18,6 +19,8 @@ public static class ArticlesSetup
         var library = app.Services.GetRequiredService<ArticleLibrary>();
         var renderer = app.Services.GetRequiredService<PageRenderer>();
         app.MapPublicPage<HomePage>("/");
+        app.MapPublicPage<ArticlesPage>("/articles");
+        app.MapPublicPage<PrivacyPage>("/privacy");
         foreach (var slug in library.Shelf.BySlug.Keys)
         {
             app.MapPublicText($"/articles/{slug}", "text/html; charset=utf-8", () => renderer.Render<ArticlePage>(

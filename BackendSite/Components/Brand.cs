@@ -11,6 +11,7 @@ public static class Brand
     public static readonly BrandColour Surface = new("#f4f1ea", "#182029");
     public static readonly BrandColour Muted = new("#56616d", "#9aa5b1");
     public static readonly BrandColour Line = new("#ddd8cd", "#2b3541");
+    public static readonly BrandColour Control = new("#79818a", "#72808e");
     public static readonly BrandColour Accent = new("#b4431a", "#f59e73");
     public static readonly BrandColour AccentInk = new("#ffffff", "#10161d");
     public static readonly BrandColour Good = new("#1f6b43", "#7cc79b");
