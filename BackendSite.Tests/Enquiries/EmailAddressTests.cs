@@ -1,4 +1,4 @@
-using BackendSite.Enquiries;
+using BackendSite.Web;
 
 namespace BackendSite.Tests.Enquiries;
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BackendSite.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteSiteDb))]
-    [Migration("20261123212825_Initial")]
+    [Migration("20261123000000_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
