@@ -1,4 +1,6 @@
 using BackendSite.Components;
+using BackendSite.Enquiries.Letters;
+using BackendSite.Mail;
 using BackendSite.Web;
 
 namespace BackendSite.Enquiries;
@@ -18,6 +20,8 @@ public static class EnquiriesSetup
         services.AddHostedService(provider => provider.GetRequiredService<EnquiryWriter>());
         services.AddSingleton<EnquiryPages>();
         services.AddSingleton<PostEnquiry>();
+        services.AddSingleton<IComposeLetter, ComposeEnquiryNotice>();
+        services.AddSingleton<IComposeLetter, ComposeAcknowledgement>();
     }
 
     /// <summary>Maps the form and the receipt.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using BackendSite.Web;
 using MimeKit;
 
 namespace BackendSite.Mail;
@@ -27,6 +28,7 @@ internal sealed partial class SendLetters(
                     return;
                 }
 
+                CrashPoint.Pass("send: claimed");
                 connection ??= transport.Connect();
                 var result = await Try(letter, connection, stopping);
                 var tired = result is { Verdict: Verdict.ChannelFault } && carried > 0;
@@ -126,7 +128,9 @@ internal sealed partial class SendLetters(
                 break;
         }
 
+        CrashPoint.Pass("send: answered");
         await Record(letter, stopping);
+        CrashPoint.Pass("send: marked");
         LogTried(log, letter.Id, letter.Kind, letter.State, result?.Verdict, result?.Status, letter.Attempts);
         return await Pass(result, probing, tired);
     }

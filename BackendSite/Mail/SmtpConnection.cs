@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using BackendSite.Web;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -29,7 +30,12 @@ internal sealed class SmtpConnection : IMailConnection
             client.ServerCertificateValidationCallback = root.Accepts;
         }
 
-        dialogue.HandedOver = () => client.Timeout = (int)limits.FinalReply.TotalMilliseconds;
+        dialogue.Invited = () => CrashPoint.Pass("send: in the message");
+        dialogue.HandedOver = () =>
+        {
+            CrashPoint.Pass("send: handed over");
+            client.Timeout = (int)limits.FinalReply.TotalMilliseconds;
+        };
     }
 
     public async Task<SendResult> Send(MimeMessage message, CancellationToken stopping)
@@ -44,6 +50,7 @@ internal sealed class SmtpConnection : IMailConnection
                 await Open(whole.Token);
             }
 
+            CrashPoint.Pass("send: connected");
             dialogue.Begin();
             client.Timeout = (int)limits.Command.TotalMilliseconds;
             var reply = await client.SendAsync(FormatFor(message), message, whole.Token);

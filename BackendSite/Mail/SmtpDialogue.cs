@@ -21,6 +21,9 @@ internal sealed class SmtpDialogue : IProtocolLogger
     /// <summary>The server's last refusal of anything but RSET and QUIT, code included; null for none.</summary>
     public (int Code, string Text)? Refusal { get; private set; }
 
+    /// <summary>Called when the server wants the message.</summary>
+    public Action? Invited { get; set; }
+
     /// <summary>Called when the message has been handed over.</summary>
     public Action? HandedOver { get; set; }
 
@@ -90,6 +93,7 @@ internal sealed class SmtpDialogue : IProtocolLogger
         if (code == 354 && verb == "DATA")
         {
             Stage = SmtpStage.Body;
+            Invited?.Invoke();
         }
     }
 

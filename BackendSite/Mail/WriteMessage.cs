@@ -1,3 +1,4 @@
+using System.Text;
 using MimeKit;
 using MimeKit.Text;
 
@@ -33,7 +34,8 @@ internal sealed class WriteMessage(IEnumerable<IComposeLetter> composers, Letter
         };
         message.From.Add(letterhead.From);
         message.To.Add(Mailbox(letter.RecipientName, delivery.Recipient));
-        if (letter.ReplyTo is var (name, address))
+        // Without SMTPUTF8 a header can't hold letters of other alphabets before the @; the letter itself names the address.
+        if (letter.ReplyTo is var (name, address) && Ascii.IsValid(address.AsSpan(0, Math.Max(0, address.LastIndexOf('@')))))
         {
             message.ReplyTo.Add(Mailbox(name, address));
         }
@@ -41,6 +43,8 @@ internal sealed class WriteMessage(IEnumerable<IComposeLetter> composers, Letter
         if (letter.AutoSubmitted is { } automatic)
         {
             message.Headers.Add(HeaderId.AutoSubmitted, automatic);
+            // Exchange knows this one.
+            message.Headers.Add("X-Auto-Response-Suppress", "OOF, AutoReply");
         }
 
         message.Body = new MultipartAlternative

@@ -1,0 +1,96 @@
+using System.Globalization;
+using BackendSite.Components;
+using BackendSite.Data;
+using BackendSite.Leads;
+using BackendSite.Mail;
+using BackendSite.Promise;
+using BackendSite.Web;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BackendSite.Enquiries.Letters;
+
+/// <summary>Writes <see cref="EnquiryLetters.Notice"/>. An answer to it goes to the prospect.</summary>
+internal sealed class ComposeEnquiryNotice(
+    IDbContextFactory<SiteDb> databases, PageRenderer pages, WorkingCalendar calendar, IOptions<SiteOptions> site) : IComposeLetter
+{
+    public string Kind => EnquiryLetters.Notice;
+
+    public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) =>
+        await Write(await databases.LeadOf(delivery, cancellationToken));
+
+    internal async Task<Letter> Write(Lead lead)
+    {
+        var facts = Facts(lead).ToList();
+        var due = calendar.DueText(lead.DueAt);
+        var address = site.Value.Absolute($"/staff/leads/{lead.Reference}");
+        var html = await pages.Render<EnquiryNotice>(new Dictionary<string, object?>
+        {
+            [nameof(EnquiryNotice.Lead)] = lead,
+            [nameof(EnquiryNotice.Facts)] = facts,
+            [nameof(EnquiryNotice.Due)] = due,
+            [nameof(EnquiryNotice.Address)] = address,
+        });
+        return new($"{lead.FullName}, {lead.Company}: new enquiry {lead.Reference}", Text(lead, facts, due, address), html)
+        {
+            ReplyTo = (lead.FullName, lead.Email),
+        };
+    }
+
+    private IEnumerable<(string Label, string Value)> Facts(Lead lead)
+    {
+        (string Label, string? Value)[] all =
+        [
+            ("Name", lead.FullName),
+            ("Work email", WithPunycode(lead.Email)),
+            ("Company", lead.Company),
+            ("Phone", lead.Phone),
+            ("Interested in", string.Join(", ", lead.Interests)),
+            ("Tech stack", lead.TechStack),
+            ("Industry", lead.Industry),
+            ("Sent from", lead.Source),
+            ("Received", calendar.DueText(lead.ReceivedAt)),
+            ("Reference", lead.Reference),
+        ];
+        return from fact in all
+               where !string.IsNullOrWhiteSpace(fact.Value)
+               select (fact.Label, PlainWords.OneLine(fact.Value));
+    }
+
+    private static string Text(Lead lead, IEnumerable<(string Label, string Value)> facts, string due, string address) => $"""
+        New enquiry {lead.Reference}
+
+        Answer by {due}
+
+        {string.Join('\n', facts.Select(fact => $"{fact.Label + ":",-15}{fact.Value}"))}
+
+
+        PROJECT DETAILS
+
+        {lead.Message}
+
+
+        --------------------------------------------------------------
+        Open the lead: {address}
+        Your reply to this letter goes to {PlainWords.OneLine(lead.FullName)} directly.
+        """;
+
+    // Letters of other alphabets can look like ours; the other spelling shows where mail would really go.
+    private static string WithPunycode(string email)
+    {
+        var at = email.LastIndexOf('@');
+        if (at < 0 || System.Text.Ascii.IsValid(email.AsSpan(at)))
+        {
+            return email;
+        }
+
+        try
+        {
+            return $"{email} ({email[..at]}@{new IdnMapping().GetAscii(email[(at + 1)..])})";
+        }
+        catch (ArgumentException)
+        {
+            return email;
+        }
+    }
+}
