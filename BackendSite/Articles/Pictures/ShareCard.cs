@@ -15,7 +15,7 @@ internal static class ShareCard
     private const float TitleWidth = 900;
     private const float LineHeight = 1.12f;
 
-    private static readonly float[] TitleSizes = [96, 88, 80, 72, 64, 56, 48];
+    private static readonly float[] TitleSizes = [88, 80, 72, 64, 56, 48];
 
     /// <summary>Draws a card.</summary>
     /// <param name="title">Wrapped; the type shrinks until it fits.</param>
