@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -15,18 +14,25 @@ public sealed class PublicPages(IHostEnvironment environment)
     /// <summary>How long a browser or a shared cache may use a page without asking again.</summary>
     public const string CacheControl = "public, max-age=60, stale-while-revalidate=86400";
 
+    /// <summary>How long a picture may be used; it changes only with its text.</summary>
+    public const string PictureCacheControl = "public, max-age=86400, stale-while-revalidate=604800";
+
     private readonly List<Entry> entries = [];
     private readonly KeyValuePair<string, string>[] common = SecurityPolicy.Common(https: !environment.IsDevelopment());
 
     /// <summary>The paths that are served, in the order in which they were mapped.</summary>
     public IEnumerable<string> Paths => entries.Select(entry => entry.Path);
 
-    internal RequestDelegate Add(string path, string contentType, Func<Task<string>> render)
+    internal RequestDelegate Add(string path, string contentType, Func<Task<byte[]>> render)
     {
         var entry = new Entry(path, contentType, render);
         entries.Add(entry);
         return context => entry.Current is { } page ? page.Write(context) : WriteFirst(entry, context);
     }
+
+    /// <summary>Answers with what was made for this one request, under the same terms as a resource that is kept.</summary>
+    internal Task Write(HttpContext context, string contentType, byte[] bytes) =>
+        new Page(bytes, contentType, common).Write(context);
 
     /// <summary>Renders every resource again; what was served before stays until its successor is ready.</summary>
     public Task RenderAll() => Task.WhenAll(entries.Select(Render));
@@ -36,13 +42,13 @@ public sealed class PublicPages(IHostEnvironment environment)
     private async Task<Page> Render(Entry entry) =>
         entry.Current = new Page(await entry.Render(), entry.ContentType, common);
 
-    private sealed class Entry(string path, string contentType, Func<Task<string>> render)
+    private sealed class Entry(string path, string contentType, Func<Task<byte[]>> render)
     {
         public string Path => path;
 
         public string ContentType => contentType;
 
-        public Func<Task<string>> Render => render;
+        public Func<Task<byte[]>> Render => render;
 
         public volatile Page? Current;
     }
@@ -52,17 +58,25 @@ public sealed class PublicPages(IHostEnvironment environment)
     {
         private readonly Variant brotli, gzip, plain;
 
-        public Page(string text, string contentType, KeyValuePair<string, string>[] common)
+        public Page(byte[] bytes, string contentType, KeyValuePair<string, string>[] common)
         {
-            var bytes = Encoding.UTF8.GetBytes(text);
+            // A bitmap is compressed already, and made to be shown elsewhere.
+            var picture = contentType.StartsWith("image/", StringComparison.Ordinal) && contentType != "image/svg+xml";
             var tag = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 10));
             KeyValuePair<string, StringValues>[] headers =
             [
                 .. common.Select(header => KeyValuePair.Create(header.Key, new StringValues(header.Value))),
                 new(HeaderNames.ContentSecurityPolicy, SecurityPolicy.PublicContent),
-                new(HeaderNames.CacheControl, PublicPages.CacheControl),
+                new(HeaderNames.CacheControl, picture ? PictureCacheControl : PublicPages.CacheControl),
                 new(HeaderNames.Vary, HeaderNames.AcceptEncoding),
             ];
+            if (picture)
+            {
+                headers = [.. headers.Where(header => header.Key is not ("Cross-Origin-Resource-Policy" or "Vary")), new("Cross-Origin-Resource-Policy", "cross-origin")];
+                plain = gzip = brotli = new(bytes, null, $"\"{tag}\"", contentType, headers);
+                return;
+            }
+
             plain = new(bytes, null, $"\"{tag}\"", contentType, headers);
             gzip = new(Compress(bytes, to => new GZipStream(to, CompressionLevel.SmallestSize)), "gzip", $"\"{tag}-gz\"", contentType, headers);
             brotli = new(Compress(bytes, to => new BrotliStream(to, CompressionLevel.SmallestSize)), "br", $"\"{tag}-br\"", contentType, headers);

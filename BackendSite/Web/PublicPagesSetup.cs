@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Components;
 
 namespace BackendSite.Web;
@@ -25,6 +26,14 @@ public static class PublicPagesSetup
     /// <param name="contentType">With its charset.</param>
     /// <param name="make">Makes the whole text; called once at start.</param>
     public static void MapPublicText(this WebApplication app, string path, string contentType, Func<Task<string>> make) =>
+        app.MapPublicBytes(path, contentType, async () => Encoding.UTF8.GetBytes(await make()));
+
+    /// <summary>Serves bytes, such as a picture. A bitmap is sent as it is, and other sites may show it.</summary>
+    /// <param name="app">The site.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="contentType">Its media type.</param>
+    /// <param name="make">Makes the whole resource; called once at start.</param>
+    public static void MapPublicBytes(this WebApplication app, string path, string contentType, Func<Task<byte[]>> make) =>
         app.MapMethods(path, Methods, app.Services.GetRequiredService<PublicPages>().Add(path, contentType, make))
             .AllowAnonymous()
             .ShortCircuit();

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using BackendSite.Components;
 using Microsoft.Extensions.Options;
 
-namespace BackendSite.Articles;
+namespace BackendSite.Articles.BeingFound;
 
 /// <summary>
 /// What search engines read: one JSON-LD graph a page, in the vocabulary of schema.org. The text is safe inside a script
