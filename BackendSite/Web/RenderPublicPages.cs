@@ -1,9 +1,10 @@
 namespace BackendSite.Web;
 
 /// <summary>Renders all public pages before the site listens, so that the first visitor waits for nothing.</summary>
-internal sealed class RenderPublicPages(PublicPages pages) : IHostedLifecycleService
+internal sealed class RenderPublicPages(PublicPages pages, ErrorPages errors) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => pages.RenderAll();
+    public Task StartingAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(pages.RenderAll(), errors.RenderAll());
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,4 +1,5 @@
 using BackendSite.Components;
+using Microsoft.AspNetCore.HostFiltering;
 
 namespace BackendSite.Web;
 
@@ -18,14 +19,24 @@ public static class WebSetup
         services.AddSingleton<SameOrigin>();
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<PublicPages>();
+        services.AddSingleton<ErrorPages>();
         services.AddHostedService<RenderPublicPages>();
         services.AddHealthChecks();
+        // Its own words for a wrong host come without our headers; the bare status says enough.
+        services.Configure<HostFilteringOptions>(hosts => hosts.IncludeFailureMessage = false);
     }
 
     /// <summary>The part of the pipeline that comes before any room.</summary>
     public static void UseWeb(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
+        var errors = app.Services.GetRequiredService<ErrorPages>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = errors.Write,
+            StatusCodeSelector = error => error is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status500InternalServerError,
+        });
+        app.UseMiddleware<AnswerErrors>();
     }
 
     /// <summary>Maps static files and health.</summary>
