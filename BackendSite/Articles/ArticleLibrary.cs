@@ -1,9 +1,10 @@
 using BackendSite.Web;
+using Microsoft.Extensions.FileProviders;
 
 namespace BackendSite.Articles;
 
 /// <summary>
-/// All articles, read once from the folder Articles/Content below the content root. Every member throws
+/// The articles and recognitions, read once from the folder Articles/Content below the content root. Every member throws
 /// <see cref="FaultyStartException"/>, with one line a fault, while a file has any: a faulty page is never published.
 /// </summary>
 public sealed class ArticleLibrary
@@ -12,18 +13,27 @@ public sealed class ArticleLibrary
 
     private volatile Shelf shelf;
 
-    /// <summary>Reads the folder; faults are thrown only when articles are asked for.</summary>
-    public ArticleLibrary(IHostEnvironment environment)
+    private readonly IFileProvider webRoot;
+
+    /// <summary>Reads the site's own folder; faults are thrown only when articles are asked for.</summary>
+    public ArticleLibrary(IWebHostEnvironment environment)
+        : this(FolderOf(environment.ContentRootPath), environment.WebRootFileProvider)
     {
-        // A published site may be started from any directory.
-        var roots = new[] { environment.ContentRootPath, AppContext.BaseDirectory };
-        Folder = roots.Select(root => Path.Combine(root, ContentFolder)).FirstOrDefault(Directory.Exists)
-            ?? Path.Combine(roots[0], ContentFolder);
-        shelf = Shelf.Read(Folder, ContentFolder);
+    }
+
+    /// <summary>Reads another folder.</summary>
+    internal ArticleLibrary(string folder, IFileProvider webRoot)
+    {
+        this.webRoot = webRoot;
+        Folder = folder;
+        shelf = Shelf.Read(folder, ContentFolder, webRoot);
     }
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Article> All => Sound.Articles;
+
+    /// <summary>Awards and certificates as the data file orders them; empty until the company has supplied some.</summary>
+    public IReadOnlyList<Recognition> Recognitions => Sound.Recognitions;
 
     /// <summary>The folder's absolute path.</summary>
     internal string Folder { get; }
@@ -33,7 +43,7 @@ public sealed class ArticleLibrary
 
     private Shelf Sound => shelf is { Faults: [] } sound
         ? sound
-        : throw new FaultyStartException(string.Join(Environment.NewLine, shelf.Faults));
+        : throw new FaultyStartException(string.Join(Environment.NewLine, shelf.Faults.Distinct()));
 
     /// <summary>The article of a slug; null when there is none.</summary>
     public Article? Find(string slug) => Sound.BySlug.GetValueOrDefault(slug);
@@ -47,8 +57,19 @@ public sealed class ArticleLibrary
     /// <summary>The next newer article; null for the newest.</summary>
     public Article? Next(Article article) => Neighbour(article, -1);
 
+    /// <exception cref="FaultyStartException">A file has a fault.</exception>
+    internal void RefuseFaults() => _ = Sound;
+
     /// <summary>Reads the folder again and replaces everything at once.</summary>
-    internal void Reload() => shelf = Shelf.Read(Folder, ContentFolder);
+    internal void Reload() => shelf = Shelf.Read(Folder, ContentFolder, webRoot);
+
+    // A published site may be started from any directory.
+    private static string FolderOf(string contentRoot)
+    {
+        var roots = new[] { contentRoot, AppContext.BaseDirectory };
+        return roots.Select(root => Path.Combine(root, ContentFolder)).FirstOrDefault(Directory.Exists)
+            ?? Path.Combine(contentRoot, ContentFolder);
+    }
 
     private Article? Neighbour(Article article, int step)
     {

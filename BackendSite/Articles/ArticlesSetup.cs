@@ -1,5 +1,6 @@
 using System.Text;
 using BackendSite.Articles.BeingFound;
+using BackendSite.Articles.Editing;
 using BackendSite.Articles.Pictures;
 using BackendSite.Components;
 using BackendSite.Web;
@@ -19,11 +20,18 @@ public static class ArticlesSetup
     {
         var services = builder.Services;
         services.AddSingleton<ArticleLibrary>();
-        services.AddSingleton<RecognitionList>();
         services.AddSingleton<StructuredData>();
         services.AddSingleton<Feed>();
         services.AddSingleton<Sitemap>();
         services.AddSingleton<PlainTexts>();
+        services.AddSingleton<CheckArticles>();
+        services.AddSingleton<NewArticle>();
+        services.AddVerb(ArticlesVerb.Create);
+        services.AddStartCheck(provider => provider.GetRequiredService<ArticleLibrary>().RefuseFaults());
+        if (builder.Environment.IsDevelopment())
+        {
+            services.AddSingleton<IStartupFilter, Preview>();
+        }
     }
 
     /// <summary>Maps the public pages of this room.</summary>

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.SmartyPants;
 using Markdig.Extensions.Yaml;
+using Markdig.Renderers.Html;
 using Markdig.Syntax;
 
 namespace BackendSite.Articles;
@@ -21,6 +22,10 @@ internal static partial class ReadArticle
     {
         /// <summary>The line of a key of the front matter; 1 when the file has none.</summary>
         public int LineOf(string key) => FrontMatter?.LineOf(key) ?? 1;
+
+        /// <summary>What a link into the text may point at.</summary>
+        public IEnumerable<string> Anchors =>
+            Text.Descendants<HeadingBlock>().Select(heading => heading.GetAttributes().Id).OfType<string>();
     }
 
     /// <summary>Raw HTML is understood, so that it can be refused with its line instead of shown as text.</summary>

@@ -10,6 +10,10 @@ public static class CommandLine
     public static void AddVerb(this IServiceCollection services, Func<IServiceProvider, Command> create) =>
         services.AddSingleton(new Verb(create));
 
+    /// <summary>Adds what must hold before the site starts, and need not for a verb; the check throws <see cref="FaultyStartException"/>.</summary>
+    public static void AddStartCheck(this IServiceCollection services, Action<IServiceProvider> check) =>
+        services.AddSingleton(new StartCheck(check));
+
     /// <summary>Runs the verb that the arguments name, or the site until it is told to stop.</summary>
     /// <returns>The exit code: 0 for success.</returns>
     public static async Task<int> RunSiteOrVerb(this WebApplication app, string[] args)
@@ -24,7 +28,11 @@ public static class CommandLine
             root.Add(verb.Create(app.Services));
         }
 
-        root.SetAction((_, cancellationToken) => app.RunAsync(cancellationToken));
+        root.SetAction((_, cancellationToken) =>
+        {
+            CheckStart(app.Services);
+            return app.RunAsync(cancellationToken);
+        });
 
         try
         {
@@ -43,7 +51,19 @@ public static class CommandLine
         }
     }
 
+    // Before the host does: it logs what it finds with a stack trace.
+    private static void CheckStart(IServiceProvider services)
+    {
+        services.GetService<IStartupValidator>()?.Validate();
+        foreach (var check in services.GetServices<StartCheck>())
+        {
+            check.Run(services);
+        }
+    }
+
     private sealed record Verb(Func<IServiceProvider, Command> Create);
+
+    private sealed record StartCheck(Action<IServiceProvider> Run);
 }
 
 /// <summary>Stops the start, or a verb, with a message that says what to mend; no stack trace is shown.</summary>
