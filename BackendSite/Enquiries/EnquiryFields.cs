@@ -15,6 +15,9 @@ public static class EnquiryFields
     /// <summary>The path of the page that the form stands on.</summary>
     public const string Page = "page";
 
+    /// <summary>How long the page was open, in whole seconds; only our script fills it in.</summary>
+    public const string Seconds = "seconds";
+
     /// <summary>A field that people neither see nor reach; only programs fill it in.</summary>
     public const string Trap = "reason";
 
