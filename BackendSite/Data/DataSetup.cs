@@ -26,7 +26,8 @@ public static class DataSetup
                 .Options);
         services.AddSingleton<IDbContextFactory<SiteDb>, SiteDbFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<SiteDb>>().CreateDbContext());
-        services.AddHostedService<MigrateDatabase>();
+        services.AddSingleton<MigrateDatabase>();
+        services.AddHostedService(provider => provider.GetRequiredService<MigrateDatabase>());
         services.AddVerb(BackupVerb.Create);
 
         services.AddDataProtection().SetApplicationName("BackendSite");

@@ -8,6 +8,7 @@ internal static class StaffPaths
     public const string SignIn = "/staff/sign-in";
     public const string SignOut = "/staff/sign-out";
     public const string SetUp = "/staff/setup";
+    public const string StillHere = "/staff/still-here";
 
     /// <summary>The name of the query value that says where to go after signing in.</summary>
     public const string ReturnTo = "to";

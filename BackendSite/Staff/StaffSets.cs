@@ -11,4 +11,8 @@ public static class StaffSets
         /// <summary>Everyone who may enter, or was invited to.</summary>
         public DbSet<StaffUser> Staff => db.Set<StaffUser>();
     }
+
+    /// <summary>True once somebody has finished setting up an account; an open invitation doesn't count.</summary>
+    public static Task<bool> CanSomebodyEnter(this IQueryable<StaffUser> staff, CancellationToken cancellationToken) =>
+        staff.AnyAsync(account => account.PasswordHash != null, cancellationToken);
 }

@@ -1,8 +1,11 @@
 using BackendSite.Components;
 using BackendSite.Data;
+using BackendSite.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
@@ -12,13 +15,44 @@ namespace BackendSite.Staff;
 /// <summary>Who may enter: accounts, invitations, sign-in, and the frame around all staff pages.</summary>
 public static class StaffSetup
 {
+    private const string Circuits = "/_blazor";
+
     /// <summary>Registers the room.</summary>
     public static void AddStaff(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
+        AddDoors(services);
+        AddAccounts(services);
+        AddCircuits(services);
+        services.AddHostedService<OfferFirstAccount>();
+        services.AddVerb(StaffVerbs.Create);
+    }
 
+    /// <summary>Maps the room; what is mapped after it is behind sign-in too, unless it says otherwise.</summary>
+    public static void MapStaff(this WebApplication app)
+    {
+        app.Use(RefuseOtherSites);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseWhen(
+            context => context.Request.Path == Circuits && !HttpMethods.IsPost(context.Request.Method),
+            circuits => circuits.Use(app.Services.GetRequiredService<CircuitDoor>().Invoke));
+        app.UseAntiforgery();
+        app.Use(StaleForms.Answer);
+
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode()
+            .WithStaticAssets()
+            .RequireAuthorization(StaffPolicy.SignedIn);
+        app.MapGet(StaffPaths.Start, () => Results.LocalRedirect(StaffPaths.Inbox)).RequireAuthorization(StaffPolicy.SignedIn);
+        app.MapPost(StaffPaths.SignOut, SignOutStaff.Answer).AllowAnonymous().WithMetadata(new RequireAntiforgeryTokenAttribute());
+        app.MapPost(StaffPaths.StillHere, () => Results.NoContent()).RequireAuthorization(StaffPolicy.SignedIn);
+    }
+
+    private static void AddDoors(IServiceCollection services)
+    {
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme);
         services.AddSingleton<StaffCookies>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(provider => provider.GetRequiredService<StaffCookies>());
@@ -29,33 +63,53 @@ public static class StaffSetup
             .AddPolicy(StaffPolicy.Admin, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(StaffRole.Admin)))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, NothingToGuard>();
-        services.AddCascadingAuthenticationState();
+    }
 
+    private static void AddAccounts(IServiceCollection services)
+    {
+        // Before Identity's own rules, which then stay out.
+        services.AddScoped<PasswordRules>();
+        services.AddScoped<IPasswordValidator<StaffUser>>(provider => provider.GetRequiredService<PasswordRules>());
         services.AddIdentityCore<StaffUser>(identity =>
             {
                 identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 identity.User.RequireUniqueEmail = true;
-                identity.Password.RequiredLength = 12;
-                identity.Password.RequireDigit = false;
-                identity.Password.RequireLowercase = false;
-                identity.Password.RequireUppercase = false;
-                identity.Password.RequireNonAlphanumeric = false;
-                identity.Lockout.AllowedForNewUsers = true;
+                // Any address can sign in, whatever its script; what an address is, is decided before an account is made.
+                identity.User.AllowedUserNameCharacters = "";
             })
             .AddEntityFrameworkStores<SiteDb>()
             .AddSignInManager()
             .AddClaimsPrincipalFactory<StaffClaims>();
+        services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = PasswordRules.HashIterations);
+        services.AddSingleton<StaffLinks>();
+        services.AddSingleton<WrongTries>();
+        services.AddScoped<SignInStaff>();
+        services.AddScoped<SetUpAccount>();
+        services.AddScoped<InviteStaff>();
     }
 
-    /// <summary>Maps the room.</summary>
-    public static void MapStaff(this WebApplication app)
+    private static void AddCircuits(IServiceCollection services)
     {
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseAntiforgery();
-        app.MapRazorComponents<App>()
-            .AddInteractiveServerRenderMode()
-            .WithStaticAssets()
-            .RequireAuthorization(StaffPolicy.SignedIn);
+        services.AddCascadingAuthenticationState();
+        services.AddSingleton<CircuitDoor>();
+        services.AddScoped<StaffCircuit>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<StaffCircuit>());
+        services.AddScoped<AuthenticationStateProvider, RecheckCircuit>();
+    }
+
+    // A browser sends our cookie with a socket that another site's page opens, and binds no answer to its origin as it does for
+    // requests; and what changes something must have been asked for on a page of ours.
+    private static Task RefuseOtherSites(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        var guarded = request.Path.StartsWithSegments(Circuits)
+            || (request.Path.StartsWithSegments(StaffPaths.Start) && !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method));
+        if (!guarded || context.RequestServices.GetRequiredService<SameOrigin>().Allows(request))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
     }
 }

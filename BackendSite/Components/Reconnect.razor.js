@@ -1,0 +1,44 @@
+// Blazor sends its state to the dialog as events. A circuit that the server has let go can't be had back: the page is loaded
+// anew, and its address holds what it showed.
+const dialog = document.getElementById("components-reconnect-modal");
+
+async function retry() {
+  try {
+    if (!(await Blazor.reconnect())) {
+      location.reload();
+    }
+  } catch {
+    // Still out of reach: Blazor goes on trying, or says that it gave up.
+  }
+}
+
+async function resume() {
+  try {
+    if (!(await Blazor.resumeCircuit())) {
+      location.reload();
+    }
+  } catch {
+    dialog.classList.replace("components-reconnect-paused", "components-reconnect-resume-failed");
+  }
+}
+
+const acts = { retry, resume, reload: () => location.reload() };
+dialog.addEventListener("click", event => acts[event.target.dataset.reconnect]?.());
+dialog.addEventListener("cancel", event => event.preventDefault());
+
+dialog.addEventListener("components-reconnect-state-changed", ({ detail: { state } }) => {
+  if (state === "show" && !dialog.open) {
+    dialog.showModal();
+  } else if (state === "hide") {
+    dialog.close();
+  } else if (state === "rejected") {
+    location.reload();
+  }
+});
+
+// A laptop that was asleep: try at once when somebody looks.
+document.addEventListener("visibilitychange", () => {
+  if (dialog.open && document.visibilityState === "visible") {
+    retry();
+  }
+});
