@@ -1,0 +1,171 @@
+using BackendSite.Leads;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BackendSite.Tests.Browser;
+
+public class EnquiryJourneyTests(SiteFixture site, BrowserFixture browser) : IClassFixture<SiteFixture>
+{
+    private const string Article = "/articles/what-does-a-backend-developer-do";
+
+    [Theory]
+    [InlineData(true, 1280)]
+    [InlineData(false, 1280)]
+    [InlineData(false, 390)]
+    public async Task A_reader_writes_below_the_article_mends_a_mistake_and_gets_a_receipt(bool script, int width)
+    {
+        await using var visit = await browser.Visit(site.Address, new() { JavaScriptEnabled = script, ViewportSize = new() { Width = width, Height = 800 } });
+        visit.Expect("422");
+        var page = visit.Page;
+        await page.GotoAsync(Article);
+        await page.GetByLabel("Full name").FillAsync("Jürgen Müller");
+        await page.GetByLabel("Company").FillAsync("Bäckerei & Söhne");
+        await page.GetByLabel("Project details").FillAsync($"Ein Shop, {script} {width}\n\nmit Bestellungen.");
+        await page.GetByLabel("Cloud migration").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" }).ClickAsync();
+
+        await Expect(page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^Error: "));
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeFocusedAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Enter your work email" }).ClickAsync();
+        var email = page.GetByLabel("Work email");
+        await Expect(email).ToBeFocusedAsync();
+        await Expect(page.GetByLabel("Project details")).ToHaveValueAsync($"Ein Shop, {script} {width}\n\nmit Bestellungen.");
+        await Expect(page.GetByLabel("Cloud migration")).ToBeCheckedAsync();
+        await email.FillAsync("j.mueller@baeckerei.example");
+        await email.PressAsync("Enter");
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your enquiry has arrived");
+        await Expect(page.GetByText("Bäckerei & Söhne")).ToBeVisibleAsync();
+        var lead = await site.LeadOf(new Uri(page.Url).AbsolutePath);
+        Assert.Equal(Article, lead.Source);
+        await Expect(page.GetByText(lead.Reference)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Many_clicks_send_one_post()
+    {
+        await using var visit = await browser.Visit(site.Address);
+        var page = visit.Page;
+        var posts = 0;
+        page.Request += (_, request) => posts += request.Method == "POST" ? 1 : 0;
+        await Fill(page, "Many clicks");
+        var button = page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" });
+
+        await button.EvaluateAsync("button => { for (let i = 0; i < 5; i++) button.click(); }");
+
+        await page.WaitForURLAsync("**/enquiries/*");
+        Assert.Equal(1, posts);
+    }
+
+    [Fact]
+    public async Task Going_back_and_sending_again_shows_the_same_receipt()
+    {
+        await using var visit = await browser.Visit(site.Address, new() { JavaScriptEnabled = false });
+        var page = visit.Page;
+        await Fill(page, "Back and again");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" }).ClickAsync();
+        await page.WaitForURLAsync("**/enquiries/*");
+        var receipt = page.Url;
+
+        await page.GoBackAsync();
+        await Fill(page, "Back and again");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" }).ClickAsync();
+        await page.WaitForURLAsync("**/enquiries/*");
+
+        Assert.Equal(receipt, page.Url);
+        await using var db = site.OpenDatabase();
+        Assert.Equal(1, await db.Leads.CountAsync(lead => lead.Message == "Back and again", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Offline_says_so_and_keeps_the_text()
+    {
+        await using var visit = await browser.Visit(site.Address);
+        var page = visit.Page;
+        await Fill(page, "Sent from a train");
+        await visit.Context.SetOfflineAsync(true);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" }).ClickAsync();
+
+        await Expect(page.GetByText("You are offline")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Project details")).ToHaveValueAsync("Sent from a train");
+
+        await visit.Context.SetOfflineAsync(false);
+        await Expect(page.GetByText("You are connected again")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" }).ClickAsync();
+        await page.WaitForURLAsync("**/enquiries/*");
+    }
+
+    [Fact]
+    public async Task A_draft_survives_leaving_the_page_and_is_gone_after_the_receipt()
+    {
+        await using var visit = await browser.Visit(site.Address);
+        var page = visit.Page;
+        await Fill(page, "Half a thought");
+        await page.GotoAsync("/");
+        await page.GotoAsync("/contact");
+
+        await Expect(page.GetByText("We restored what you wrote here earlier")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Project details")).ToHaveValueAsync("Half a thought");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" }).ClickAsync();
+        await page.WaitForURLAsync("**/enquiries/*");
+        await page.GotoAsync("/contact");
+        await Expect(page.GetByLabel("Project details")).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task A_restored_draft_can_be_cleared()
+    {
+        await using var visit = await browser.Visit(site.Address);
+        var page = visit.Page;
+        await Fill(page, "Never mind");
+        await page.GotoAsync("/contact");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Clear the form" }).ClickAsync();
+
+        await Expect(page.GetByLabel("Full name")).ToBeFocusedAsync();
+        await page.GotoAsync("/contact");
+        await Expect(page.GetByLabel("Project details")).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task A_reported_field_is_looked_at_again_while_it_is_mended()
+    {
+        await using var visit = await browser.Visit(site.Address);
+        visit.Expect("422");
+        var page = visit.Page;
+        await Fill(page, "x");
+        var email = page.GetByLabel("Work email");
+        await email.FillAsync("nobody");
+        await email.PressAsync("Enter");
+        await Expect(page.GetByText("Error: Enter an email address")).ToBeVisibleAsync();
+
+        await email.FillAsync("somebody@example.com");
+
+        await Expect(page.GetByText("Error: Enter an email address")).ToBeHiddenAsync();
+        await Expect(email).ToHaveAttributeAsync("aria-invalid", "false");
+    }
+
+    [Theory]
+    [InlineData("ada@gmial.com", "Did you mean ada@gmail.com?")]
+    [InlineData("ada@gmail.co", "Did you mean ada@gmail.com?")]
+    [InlineData("ada@gmail.com", "")]
+    [InlineData("ada@example.com", "")]
+    public async Task A_slip_in_the_domain_of_an_address_is_pointed_out(string typed, string hint)
+    {
+        await using var visit = await browser.Visit(site.Address);
+        await visit.Page.GotoAsync("/contact");
+        await visit.Page.GetByLabel("Work email").FillAsync(typed);
+        await visit.Page.GetByLabel("Company").FocusAsync();
+
+        await Expect(visit.Page.Locator(".typo")).ToHaveTextAsync(hint);
+    }
+
+    private static async Task Fill(IPage page, string message)
+    {
+        await page.GotoAsync("/contact");
+        await page.GetByLabel("Full name").FillAsync("Ada Lovelace");
+        await page.GetByLabel("Work email").FillAsync("ada@analytical.example");
+        await page.GetByLabel("Company").FillAsync("Analytical Engines");
+        await page.GetByLabel("Project details").FillAsync(message);
+    }
+}
