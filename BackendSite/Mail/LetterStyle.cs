@@ -18,10 +18,6 @@ public static class LetterStyle
     public static string Heading { get; } =
         $"margin:0 0 16px;font-family:{Serif};font-size:28px;line-height:34px;font-weight:600;letter-spacing:-0.01em;color:{Brand.Ink.Light}";
 
-    /// <summary>For a heading within; with class <c>ink</c>.</summary>
-    public static string Subheading { get; } =
-        $"margin:32px 0 8px;font-family:{Serif};font-size:20px;line-height:26px;font-weight:600;color:{Brand.Ink.Light}";
-
     /// <summary>For a paragraph; with class <c>ink</c>.</summary>
     public static string Paragraph { get; } =
         $"margin:0 0 16px;font-family:{Sans};font-size:16px;line-height:26px;color:{Brand.Ink.Light}";

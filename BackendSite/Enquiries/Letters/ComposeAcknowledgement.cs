@@ -47,7 +47,7 @@ internal sealed class ComposeAcknowledgement(
         thank you for writing to {site.Value.Name}. Your enquiry has arrived, and someone who
         knows your field is going to read it and answer you.
 
-        You have an answer by {due}.
+        You will have an answer by {due}.
 
         Your reference is {reference}. What you sent:
         {receipt}
@@ -61,5 +61,6 @@ internal sealed class ComposeAcknowledgement(
         You have this letter because this address was entered in the contact form at
         {site.Value.BaseUrl}. If it was not you, tell us by a reply, and
         we delete the enquiry.
+
         """;
 }

@@ -41,7 +41,7 @@ internal sealed class ComposeEnquiryNotice(
     {
         (string Label, string? Value)[] all =
         [
-            ("Name", lead.FullName),
+            ("Full name", lead.FullName),
             ("Work email", WithPunycode(lead.Email)),
             ("Company", lead.Company),
             ("Phone", lead.Phone),
@@ -62,17 +62,15 @@ internal sealed class ComposeEnquiryNotice(
 
         Answer by {due}
 
-        {string.Join('\n', facts.Select(fact => $"{fact.Label + ":",-15}{fact.Value}"))}
-
-
-        PROJECT DETAILS
-
         {lead.Message}
 
+        --
 
-        --------------------------------------------------------------
+        {string.Join('\n', facts.Select(fact => $"{fact.Label + ":",-15}{fact.Value}"))}
+
         Open the lead: {address}
         Your reply to this letter goes to {PlainWords.OneLine(lead.FullName)} directly.
+
         """;
 
     // Letters of other alphabets can look like ours; the other spelling shows where mail would really go.

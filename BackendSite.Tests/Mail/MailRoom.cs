@@ -1,0 +1,202 @@
+using BackendSite.Data;
+using BackendSite.Mail;
+using BackendSite.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BackendSite.Tests.Mail;
+
+/// <summary>The mail room on a real database, without the rest of the site, on a clock that the test moves.</summary>
+internal sealed class MailRoom : IAsyncDisposable
+{
+    public static readonly DateTime Start = new(2026, 5, 4, 9, 0, 0, DateTimeKind.Utc);
+
+    private readonly TemporaryFolder? ownFolder;
+    private readonly WebApplication app;
+
+    /// <param name="settings">Settings by key.</param>
+    /// <param name="limits">Waits; null for those of production, with a quicker command wait.</param>
+    /// <param name="folder">A data directory to share; null for one of its own.</param>
+    /// <param name="clock">A clock to share; null for one of its own.</param>
+    /// <param name="replace">Changes to the services.</param>
+    private MailRoom(
+        Dictionary<string, string?> settings, MailLimits? limits, TemporaryFolder? folder, FakeTimeProvider? clock, Action<IServiceCollection>? replace)
+    {
+        ownFolder = folder is null ? new TemporaryFolder() : null;
+        Folder = folder ?? ownFolder!;
+        Clock = clock ?? new FakeTimeProvider(Start);
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "BackendSite", ContentRootPath = Repository.Site });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Data:Directory"] = Folder.Path,
+            ["Site:Name"] = "Edvantis",
+            ["Site:EngagementEmail"] = "engagement@edvantis.test",
+        });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddLogging(logging => logging.AddProvider(Log));
+        builder.Services.AddSettings<Components.SiteOptions>("Site");
+        builder.AddData();
+        builder.AddMail();
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton<IComposeLetter>(Letters);
+        builder.Services.AddSingleton(limits ?? Quick);
+        replace?.Invoke(builder.Services);
+        app = builder.Build();
+    }
+
+    /// <summary>The waits of production, except for those that no clock of ours governs.</summary>
+    public static MailLimits Quick { get; } = new() { Command = TimeSpan.FromMilliseconds(400), FinalReply = TimeSpan.FromMilliseconds(400) };
+
+    public FakeTimeProvider Clock { get; }
+
+    public DateTime Now => Clock.GetUtcNow().UtcDateTime;
+
+    public TemporaryFolder Folder { get; }
+
+    /// <summary>What the letters of the kind <c>test</c> say.</summary>
+    public TestLetters Letters { get; } = new();
+
+    public LogBook Log { get; } = new();
+
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>A room whose letters become files.</summary>
+    public static Task<MailRoom> Pickup(
+        MailLimits? limits = null, Action<IServiceCollection>? replace = null, Dictionary<string, string?>? settings = null) =>
+        Open(new(settings ?? [], limits, null, null, replace));
+
+    /// <summary>A room whose letters go to a server.</summary>
+    public static Task<MailRoom> Smtp(
+        int port, MailLimits? limits = null, TemporaryFolder? folder = null, FakeTimeProvider? clock = null,
+        Dictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["Mail:Transport"] = "Smtp",
+            ["Mail:Smtp:Host"] = "127.0.0.1",
+            ["Mail:Smtp:Port"] = port.ToString(),
+            ["Mail:Smtp:Security"] = "None",
+        };
+        foreach (var (key, value) in settings ?? [])
+        {
+            all[key] = value;
+        }
+
+        return Open(new(all, limits, folder, clock, replace));
+    }
+
+    /// <summary>Starts the senders in the background.</summary>
+    public Task Run() => app.StartAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Stops them, as the site does when it is told to.</summary>
+    public Task Stop() => app.StopAsync(CancellationToken.None);
+
+    /// <summary>The site was told to stop; nothing is waited for.</summary>
+    public void BeginToStop() => app.Lifetime.StopApplication();
+
+    /// <summary>Lets one sender do what it does when it is woken.</summary>
+    public Task Send(CancellationToken stopping = default) => Services.GetRequiredService<SendLetters>().Run(() => { }, stopping);
+
+    /// <summary>Looks for what senders left behind.</summary>
+    public Task<int> Sweep() => Services.GetRequiredService<LetterLeases>().Sweep(TestContext.Current.CancellationToken);
+
+    /// <summary>Orders a letter of the kind <c>test</c>.</summary>
+    /// <returns>Its Message-ID.</returns>
+    public async Task<string> Order(string recipient = "reader@example.test", string kind = "test", string? data = null)
+    {
+        await using var db = OpenDatabase();
+        var letter = Services.GetRequiredService<Outbox>().Order(kind, recipient, data);
+        db.Add(letter);
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        return letter.MessageId;
+    }
+
+    /// <summary>Rings for what was ordered.</summary>
+    public void Ring() => Services.GetRequiredService<MailBell>().Ring();
+
+    public SiteDb OpenDatabase() => Services.GetRequiredService<IDbContextFactory<SiteDb>>().CreateDbContext();
+
+    /// <summary>All letters, oldest first.</summary>
+    public async Task<List<Delivery>> All()
+    {
+        await using var db = OpenDatabase();
+        return await db.Deliveries.AsNoTracking().OrderBy(d => d.Id).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The only letter.</summary>
+    public async Task<Delivery> Only() => Assert.Single(await All());
+
+    /// <summary>The pause of the channel; null when letters leave.</summary>
+    public async Task<MailChannel?> Pause()
+    {
+        await using var db = OpenDatabase();
+        return await db.MailChannels.AsNoTracking().SingleOrDefaultAsync(c => c.PausedAt != null, TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        ownFolder?.Dispose();
+    }
+
+    private static async Task<MailRoom> Open(MailRoom room)
+    {
+        await using var db = room.OpenDatabase();
+        await db.Database.MigrateAsync(TestContext.Current.CancellationToken);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", TestContext.Current.CancellationToken);
+        return room;
+    }
+}
+
+/// <summary>Composes letters as a test wants them.</summary>
+internal sealed class TestLetters : IComposeLetter
+{
+    public string Kind => "test";
+
+    public Func<Delivery, Letter> Write { get; set; } = delivery => new("A letter", "Dear reader,\n" + delivery.Data, "<p>Dear reader</p>");
+
+    public Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) => Task.FromResult(Write(delivery));
+}
+
+/// <summary>Keeps what was logged.</summary>
+internal sealed class LogBook : ILoggerProvider
+{
+    private readonly List<string> lines = [];
+
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (lines)
+            {
+                return [.. lines];
+            }
+        }
+    }
+
+    public ILogger CreateLogger(string categoryName) => new Page(this);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Page(LogBook book) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (book.lines)
+            {
+                book.lines.Add($"{logLevel}: {formatter(state, exception)} {exception}");
+            }
+        }
+    }
+}
