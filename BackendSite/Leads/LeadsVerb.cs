@@ -15,7 +15,7 @@ internal static class LeadsVerb
         {
             await using var db = services.GetRequiredService<IDbContextFactory<SiteDb>>().CreateDbContext();
             await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
-            var leads = ExportLeads.All(db, cancellationToken);
+            var leads = ExportLeads.All(db);
             await (arguments.GetValue(json)
                 ? ExportLeads.WriteJson(leads, output, cancellationToken)
                 : ExportLeads.WriteCsv(leads, output, cancellationToken));
