@@ -39,7 +39,7 @@ internal static class ExportLeads
     };
 
     /// <summary>All leads, oldest first.</summary>
-    public static IAsyncEnumerable<ExportedLead> All(SiteDb db, CancellationToken cancellationToken) =>
+    public static IAsyncEnumerable<ExportedLead> All(SiteDb db) =>
         db.Leads.AsNoTracking().OrderBy(lead => lead.Id).AsAsyncEnumerable().Select(lead => new ExportedLead(
             lead.Reference,
             lead.ReceivedAt,

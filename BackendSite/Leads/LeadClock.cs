@@ -1,4 +1,5 @@
 using System.Globalization;
+using BackendSite.Promise;
 
 namespace BackendSite.Leads;
 
@@ -11,7 +12,7 @@ public enum Pressure
     /// <summary>There is time.</summary>
     Calm,
 
-    /// <summary>Two hours or less.</summary>
+    /// <summary>The calendar says that it is time to warn.</summary>
     Soon,
 
     /// <summary>The promise is broken.</summary>
@@ -23,13 +24,11 @@ public enum Pressure
 /// <param name="Words">Such as "3 h left".</param>
 public readonly record struct TimeLeft(Pressure Pressure, string Words);
 
-/// <summary>Puts instants into words for staff.</summary>
-public sealed class LeadClock(TimeProvider clock)
+/// <summary>Puts the instants of a lead into words for staff.</summary>
+public sealed class LeadClock(TimeProvider clock, WorkingCalendar calendar)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromHours(2);
-
-    /// <summary>The time left to answer a lead.</summary>
-    public TimeLeft Left(LeadStatus status, DateTime dueAt, DateTime? firstResponseAt)
+    /// <summary>The time left to answer a lead, by the wall clock.</summary>
+    public TimeLeft Left(LeadStatus status, DateTime receivedAt, DateTime dueAt, DateTime? firstResponseAt)
     {
         if (firstResponseAt is { } answered)
         {
@@ -43,7 +42,7 @@ public sealed class LeadClock(TimeProvider clock)
 
         var left = dueAt - Now;
         return left < TimeSpan.Zero ? new(Pressure.Late, $"{Length(-left)} late")
-            : new(left <= Soon ? Pressure.Soon : Pressure.Calm, $"{Length(left)} left");
+            : new(Now >= calendar.WarnAt(receivedAt) ? Pressure.Soon : Pressure.Calm, $"{Length(left)} left");
     }
 
     /// <summary>How long ago, such as "5 min ago"; after a week the date.</summary>
@@ -55,8 +54,8 @@ public sealed class LeadClock(TimeProvider clock)
             : instant.ToString(instant.Year == Now.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>When exactly, such as "Mon 23 Nov 2026, 14:05 UTC".</summary>
-    public string Exact(DateTime instant) => instant.ToString("ddd d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    /// <summary>When exactly, in the calendar's zone: "Tuesday 24 November 2026, 16:30 (Kyiv time, UTC+2)".</summary>
+    public string Exact(DateTime instant) => calendar.DueText(instant);
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 

@@ -10,6 +10,7 @@ public static class LeadsSetup
     {
         var services = builder.Services;
         services.AddSingleton<LeadFeed>();
+        services.AddSingleton<LeadClock>();
         services.AddSingleton<LeadSearch>();
         services.AddSingleton<FindLeads>();
         services.AddSingleton<ReadLead>();

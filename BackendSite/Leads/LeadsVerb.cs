@@ -1,6 +1,8 @@
 using System.CommandLine;
 using BackendSite.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace BackendSite.Leads;
 
@@ -13,9 +15,12 @@ internal static class LeadsVerb
         var export = new Command("export", "Writes all leads, oldest first, to standard output.") { json };
         export.SetAction(async (arguments, cancellationToken) =>
         {
+            // Standard output is the file: whatever there is to say goes to standard error.
+            services.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>().CurrentValue.LogToStandardErrorThreshold = LogLevel.Trace;
+            await services.GetRequiredService<MigrateDatabase>().StartingAsync(cancellationToken);
             await using var db = services.GetRequiredService<IDbContextFactory<SiteDb>>().CreateDbContext();
             await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
-            var leads = ExportLeads.All(db, cancellationToken);
+            var leads = ExportLeads.All(db);
             await (arguments.GetValue(json)
                 ? ExportLeads.WriteJson(leads, output, cancellationToken)
                 : ExportLeads.WriteCsv(leads, output, cancellationToken));

@@ -271,7 +271,7 @@ namespace BackendSite.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Leads_NotSpam",
                 table: "Leads",
-                column: "Id",
+                columns: new[] { "Id", "Status" },
                 filter: "\"Status\" <> 'Spam'");
 
             migrationBuilder.CreateIndex(

@@ -94,10 +94,6 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .HasDatabaseName("IX_Leads_Waiting")
                         .HasFilter("\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')");
 
-                    b.HasIndex("Id")
-                        .HasDatabaseName("IX_Leads_NotSpam")
-                        .HasFilter("\"Status\" <> 'Spam'");
-
                     b.HasIndex("IdempotencyKey")
                         .IsUnique();
 
@@ -108,6 +104,10 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("EmailKey", "Id");
+
+                    b.HasIndex("Id", "Status")
+                        .HasDatabaseName("IX_Leads_NotSpam")
+                        .HasFilter("\"Status\" <> 'Spam'");
 
                     b.HasIndex("Status", "Id");
 

@@ -1,0 +1,87 @@
+using System.Security.Claims;
+using BackendSite.Data;
+using BackendSite.Leads;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BackendSite.Tests.Leads;
+
+/// <summary>The room on a SQLite file of its own, without the rest of the site.</summary>
+public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
+{
+    // Migrating takes longer than most tests, so it is done once and the file copied.
+    private static readonly Lazy<byte[]> Migrated = new(Migrate);
+
+    private readonly TemporaryFolder folder = new();
+    private readonly DbContextOptions<SqliteSiteDb> options;
+
+    public LeadsRoom()
+    {
+        var file = folder.Combine("site.db");
+        File.WriteAllBytes(file, Migrated.Value);
+        options = Options(file).AddInterceptors(Plans).Options;
+        Find = new FindLeads(this, new LeadSearch());
+        Read = new ReadLead(this);
+        Change = new ChangeLead(this, Feed, Clock);
+    }
+
+    internal static ClaimsPrincipal Ana { get; } = Colleague("Ana", "0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a01");
+
+    internal static ClaimsPrincipal Marko { get; } = Colleague("Marko", "0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a02");
+
+    /// <summary>A Tuesday morning.</summary>
+    internal FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero));
+
+    internal DateTime Now => Clock.GetUtcNow().UtcDateTime;
+
+    internal LeadFeed Feed { get; } = new(NullLogger<LeadFeed>.Instance);
+
+    internal FindLeads Find { get; }
+
+    internal ReadLead Read { get; }
+
+    internal ChangeLead Change { get; }
+
+    internal QueryPlans Plans { get; } = new();
+
+    public SiteDb CreateDbContext() => new SqliteSiteDb(options);
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>Stores leads in this order.</summary>
+    internal async Task Store(params IEnumerable<Lead> leads)
+    {
+        await using var db = CreateDbContext();
+        foreach (var some in leads.Chunk(1000))
+        {
+            db.AddRange(some);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    internal async Task<Lead> Stored(Lead lead)
+    {
+        await Store(lead);
+        return lead;
+    }
+
+    private static ClaimsPrincipal Colleague(string name, string id) => new(new ClaimsIdentity(
+        [new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, name), new(ClaimTypes.Role, "Sales")], "test"));
+
+    private static byte[] Migrate()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Combine("site.db");
+        using var db = new SqliteSiteDb(Options(file).Options);
+        db.Database.Migrate();
+        return File.ReadAllBytes(file);
+    }
+
+    private static DbContextOptionsBuilder<SqliteSiteDb> Options(string file) =>
+        new DbContextOptionsBuilder<SqliteSiteDb>()
+            .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString())
+            .AddInterceptors(new SqlitePragmas());
+}

@@ -1,0 +1,61 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace BackendSite.Tests.Leads;
+
+/// <summary>Asks the database for the plan of each query before it runs.</summary>
+internal sealed class QueryPlans : DbCommandInterceptor
+{
+    /// <summary>The plans since it was switched on, each a query and its steps; null while it is off.</summary>
+    public List<(string Query, IReadOnlyList<string> Steps)>? Seen { get; set; }
+
+    /// <summary>The steps that read a table from end to end without an index. What a query computed itself may be read so.</summary>
+    public IEnumerable<string> Scans =>
+        from plan in Seen
+        let computed = plan.Steps.Select(step => step.Split(' ')).Where(words => words[0] is "CO-ROUTINE" or "MATERIALIZE").Select(words => words[1])
+        from step in plan.Steps
+        let words = step.Split(' ')
+        where words[0] == "SCAN" && !words.Contains("INDEX") && words[1] != "CONSTANT" && !computed.Contains(words[1])
+        select $"{step} in {plan.Query}";
+
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+    {
+        Explain(command);
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Explain(command);
+        return new(result);
+    }
+
+    private void Explain(DbCommand command)
+    {
+        if (Seen is null || !command.CommandText.TrimStart().StartsWith("SELECT", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        using var explain = command.Connection!.CreateCommand();
+        explain.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+        explain.Transaction = command.Transaction;
+        foreach (DbParameter parameter in command.Parameters)
+        {
+            var copy = explain.CreateParameter();
+            (copy.ParameterName, copy.Value) = (parameter.ParameterName, parameter.Value);
+            explain.Parameters.Add(copy);
+        }
+
+        var steps = new List<string>();
+        using var reader = explain.ExecuteReader();
+        while (reader.Read())
+        {
+            steps.Add(reader.GetString(3));
+        }
+
+        Seen.Add((command.CommandText, steps));
+    }
+}
