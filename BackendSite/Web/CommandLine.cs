@@ -37,7 +37,7 @@ public static class CommandLine
         try
         {
             // The host stops itself on SIGTERM and takes the time it needs.
-            return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await root.Parse([.. args.Where(argument => !IsSetting(argument))]).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (OptionsValidationException error)
         {
@@ -50,6 +50,10 @@ public static class CommandLine
             return 1;
         }
     }
+
+    // Settings of sections may stand anywhere, also behind a verb; the configuration has read them.
+    private static bool IsSetting(string argument) =>
+        argument.StartsWith("--", StringComparison.Ordinal) && argument.Split('=')[0].Contains(':', StringComparison.Ordinal);
 
     // Before the host does: it logs what it finds with a stack trace.
     private static void CheckStart(IServiceProvider services)
