@@ -43,7 +43,7 @@ public sealed class ArticleLibrary
 
     private Shelf Sound => shelf is { Faults: [] } sound
         ? sound
-        : throw new FaultyStartException(string.Join(Environment.NewLine, shelf.Faults.Distinct()));
+        : throw new FaultyStartException(string.Join(Environment.NewLine, shelf.Faults));
 
     /// <summary>The article of a slug; null when there is none.</summary>
     public Article? Find(string slug) => Sound.BySlug.GetValueOrDefault(slug);

@@ -11,7 +11,7 @@ internal sealed class Shelf
     {
         Files = files;
         Recognitions = recognitions;
-        Faults = [.. faults.OrderBy(fault => fault.File, StringComparer.Ordinal).ThenBy(fault => fault.Line)];
+        Faults = [.. faults.Distinct().OrderBy(fault => fault.File, StringComparer.Ordinal).ThenBy(fault => fault.Line)];
         Articles = [.. files.Select(file => file.Article).OfType<Article>()
             .OrderByDescending(article => article.Published)
             .ThenBy(article => article.Slug, StringComparer.Ordinal)];

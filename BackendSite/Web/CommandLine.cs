@@ -51,6 +51,10 @@ public static class CommandLine
         }
     }
 
+    // Settings of sections may stand anywhere, also behind a verb; the configuration has read them.
+    private static bool IsSetting(string argument) =>
+        argument.StartsWith("--", StringComparison.Ordinal) && argument.Split('=')[0].Contains(':', StringComparison.Ordinal);
+
     // Before the host does: it logs what it finds with a stack trace.
     private static void CheckStart(IServiceProvider services)
     {

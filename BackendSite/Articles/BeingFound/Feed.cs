@@ -11,7 +11,7 @@ internal sealed partial class Feed(ArticleLibrary library, PageRenderer renderer
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
 
-    private readonly SiteOptions site = options.Value;
+    private SiteOptions Site => options.Value;
 
     [GeneratedRegex("(?<attribute> (?:href|src)=\")(?<start>[/#])")]
     private static partial Regex OwnAddress { get; }
@@ -21,13 +21,13 @@ internal sealed partial class Feed(ArticleLibrary library, PageRenderer renderer
     {
         var feed = new XElement(Atom + "feed",
             new XAttribute(XNamespace.Xml + "lang", "en"),
-            new XElement(Atom + "title", $"{site.Name}: articles"),
+            new XElement(Atom + "title", $"{Site.Name}: articles"),
             new XElement(Atom + "id", Id(new(2021, 1, 1), "/articles")),
             new XElement(Atom + "updated", Day(library.All.Select(article => article.LastChanged).DefaultIfEmpty(new(2021, 1, 1)).Max())),
             Link("self", "/feed.xml", "application/atom+xml"),
             Link("alternate", "/", "text/html"),
-            new XElement(Atom + "icon", site.Absolute("/icon-192.png")),
-            Author(site.Name));
+            new XElement(Atom + "icon", Site.Absolute("/icon-192.png")),
+            Author(Site.Name));
         foreach (var article in library.All)
         {
             feed.Add(await Entry(article));
@@ -51,16 +51,16 @@ internal sealed partial class Feed(ArticleLibrary library, PageRenderer renderer
         var html = await renderer.Render<ArticleText>(new Dictionary<string, object?> { [nameof(ArticleText.Article)] = article });
         return OwnAddress.Replace(html, match =>
             match.Groups["attribute"].Value
-            + (match.Groups["start"].Value == "#" ? site.Absolute(article.Path) + "#" : site.Absolute("/")));
+            + (match.Groups["start"].Value == "#" ? Site.Absolute(article.Path) + "#" : Site.Absolute("/")));
     }
 
     // A tag (RFC 4151) instead of the address: a reader shows no article twice when the site moves to https.
-    private string Id(DateOnly since, string path) => $"tag:{new Uri(site.BaseUrl).Host},{since:yyyy-MM-dd}:{path}";
+    private string Id(DateOnly since, string path) => $"tag:{new Uri(Site.BaseUrl).Host},{since:yyyy-MM-dd}:{path}";
 
     private XElement Link(string relation, string path, string type) => new(Atom + "link",
         new XAttribute("rel", relation),
         new XAttribute("type", type),
-        new XAttribute("href", site.Absolute(path)));
+        new XAttribute("href", Site.Absolute(path)));
 
     private static XElement Author(string name) => new(Atom + "author", new XElement(Atom + "name", name));
 

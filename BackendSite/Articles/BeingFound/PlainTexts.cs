@@ -12,7 +12,7 @@ internal sealed class PlainTexts(ArticleLibrary library, TimeProvider time, IOpt
     // RFC 9116 wants less than a year. Counted from the start, it lasts as long as a site may reasonably run unattended.
     private static readonly TimeSpan SecurityTextLasts = TimeSpan.FromDays(360);
 
-    private readonly SiteOptions site = options.Value;
+    private SiteOptions Site => options.Value;
 
     /// <summary>/robots.txt (RFC 9309).</summary>
     public string Robots() =>
@@ -21,17 +21,17 @@ internal sealed class PlainTexts(ArticleLibrary library, TimeProvider time, IOpt
         Disallow: /staff
         Disallow: /enquiries/
 
-        Sitemap: {site.Absolute("/sitemap.xml")}
+        Sitemap: {Site.Absolute("/sitemap.xml")}
 
         """;
 
     /// <summary>/.well-known/security.txt (RFC 9116).</summary>
     public string Security() =>
         $"""
-        Contact: mailto:{site.EngagementEmail}
+        Contact: mailto:{Site.EngagementEmail}
         Expires: {time.GetUtcNow() + SecurityTextLasts:yyyy-MM-ddTHH:mm:ssZ}
         Preferred-Languages: en
-        Canonical: {site.Absolute("/.well-known/security.txt")}
+        Canonical: {Site.Absolute("/.well-known/security.txt")}
 
         """;
 
@@ -39,27 +39,27 @@ internal sealed class PlainTexts(ArticleLibrary library, TimeProvider time, IOpt
     public string LanguageModels()
     {
         var text = new StringBuilder();
-        text.Append($"# {site.Name}\n\n");
-        text.Append($"> {site.Name} supplies backend engineers and managed backend teams. An expert answers every project enquiry within one business day.\n\n");
+        text.Append($"# {Site.Name}\n\n");
+        text.Append($"> {Site.Name} supplies backend engineers and managed backend teams. An expert answers every project enquiry within one business day.\n\n");
         text.Append("## Articles\n\n");
         foreach (var article in library.All)
         {
-            text.Append($"- [{article.Title}]({site.Absolute(article.Path)}): {article.Description}\n");
+            text.Append($"- [{article.Title}]({Site.Absolute(article.Path)}): {article.Description}\n");
         }
 
         text.Append("\n## Contact\n\n");
-        text.Append($"- [Send an enquiry]({site.Absolute("/contact")}): the form, or write to {site.EngagementEmail}\n");
-        text.Append($"- [Privacy]({site.Absolute("/privacy")}): what is stored, why and for how long\n");
+        text.Append($"- [Send an enquiry]({Site.Absolute("/contact")}): the form, or write to {Site.EngagementEmail}\n");
+        text.Append($"- [Privacy]({Site.Absolute("/privacy")}): what is stored, why and for how long\n");
         text.Append("\n## Optional\n\n");
-        text.Append($"- [Feed]({site.Absolute("/feed.xml")}): all articles with their full text\n");
+        text.Append($"- [Feed]({Site.Absolute("/feed.xml")}): all articles with their full text\n");
         return text.ToString();
     }
 
-    /// <summary>/site.webmanifest (W3C Web Application Manifest).</summary>
+    /// <summary>/Site.webmanifest (W3C Web Application Manifest).</summary>
     public string Manifest() => new JsonObject
     {
-        ["name"] = site.Name,
-        ["short_name"] = site.Name,
+        ["name"] = Site.Name,
+        ["short_name"] = Site.Name,
         ["start_url"] = "/",
         ["display"] = "browser",
         ["lang"] = "en",

@@ -11,19 +11,19 @@ namespace BackendSite.Articles.BeingFound;
 /// </summary>
 public sealed class StructuredData(IOptions<SiteOptions> options)
 {
-    private readonly SiteOptions site = options.Value;
+    private SiteOptions Site => options.Value;
 
-    private string Organization => site.Absolute("/#organization");
+    private string Organization => Site.Absolute("/#organization");
 
-    private string WebSite => site.Absolute("/#website");
+    private string WebSite => Site.Absolute("/#website");
 
     /// <summary>The graph of the home page.</summary>
-    public string OfHome(string description) => Graph(WebPage("/", site.Name, description));
+    public string OfHome(string description) => Graph(WebPage("/", Site.Name, description));
 
     /// <summary>The graph of an article's page.</summary>
     public string Of(Article article)
     {
-        var address = site.Absolute(article.Path);
+        var address = Site.Absolute(article.Path);
         var page = WebPage(article.Path, article.Title, article.Description);
         page["primaryImageOfPage"] = Picture(article);
         page["breadcrumb"] = Reference($"{address}#breadcrumb");
@@ -35,18 +35,18 @@ public sealed class StructuredData(IOptions<SiteOptions> options)
     private JsonObject Posting(Article article) => new()
     {
         ["@type"] = "BlogPosting",
-        ["@id"] = site.Absolute(article.Path) + "#article",
+        ["@id"] = Site.Absolute(article.Path) + "#article",
         ["headline"] = article.Title,
         ["description"] = article.Description,
-        ["url"] = site.Absolute(article.Path),
+        ["url"] = Site.Absolute(article.Path),
         ["image"] = Picture(article),
         ["datePublished"] = Day(article.Published),
         ["dateModified"] = Day(article.LastChanged),
-        ["author"] = article.Author == site.Name
-            ? new JsonObject { ["@type"] = "Organization", ["@id"] = Organization, ["name"] = site.Name, ["url"] = site.Absolute("/") }
+        ["author"] = article.Author == Site.Name
+            ? new JsonObject { ["@type"] = "Organization", ["@id"] = Organization, ["name"] = Site.Name, ["url"] = Site.Absolute("/") }
             : new JsonObject { ["@type"] = "Person", ["name"] = article.Author },
         ["publisher"] = Reference(Organization),
-        ["mainEntityOfPage"] = Reference(site.Absolute(article.Path) + "#webpage"),
+        ["mainEntityOfPage"] = Reference(Site.Absolute(article.Path) + "#webpage"),
         ["isPartOf"] = Reference(WebSite),
         ["inLanguage"] = "en",
         ["wordCount"] = article.WordCount,
@@ -56,17 +56,17 @@ public sealed class StructuredData(IOptions<SiteOptions> options)
     private JsonObject Breadcrumb(Article article) => new()
     {
         ["@type"] = "BreadcrumbList",
-        ["@id"] = site.Absolute(article.Path) + "#breadcrumb",
+        ["@id"] = Site.Absolute(article.Path) + "#breadcrumb",
         ["itemListElement"] = new JsonArray(
-            Step(1, site.Name, site.Absolute("/")),
-            Step(2, article.Title, site.Absolute(article.Path))),
+            Step(1, Site.Name, Site.Absolute("/")),
+            Step(2, article.Title, Site.Absolute(article.Path))),
     };
 
     private JsonObject WebPage(string path, string name, string description) => new()
     {
         ["@type"] = "WebPage",
-        ["@id"] = site.Absolute(path) + "#webpage",
-        ["url"] = site.Absolute(path),
+        ["@id"] = Site.Absolute(path) + "#webpage",
+        ["url"] = Site.Absolute(path),
         ["name"] = name,
         ["description"] = description,
         ["isPartOf"] = Reference(WebSite),
@@ -80,17 +80,17 @@ public sealed class StructuredData(IOptions<SiteOptions> options)
             {
                 ["@type"] = "Organization",
                 ["@id"] = Organization,
-                ["name"] = site.Name,
-                ["url"] = site.Absolute("/"),
-                ["email"] = site.EngagementEmail,
+                ["name"] = Site.Name,
+                ["url"] = Site.Absolute("/"),
+                ["email"] = Site.EngagementEmail,
                 ["logo"] = Image("/icon-512.png", 512, 512),
             },
             new JsonObject
             {
                 ["@type"] = "WebSite",
                 ["@id"] = WebSite,
-                ["url"] = site.Absolute("/"),
-                ["name"] = site.Name,
+                ["url"] = Site.Absolute("/"),
+                ["name"] = Site.Name,
                 ["publisher"] = Reference(Organization),
                 ["inLanguage"] = "en",
             });
@@ -107,7 +107,7 @@ public sealed class StructuredData(IOptions<SiteOptions> options)
     private JsonObject Image(string path, int width, int height) => new()
     {
         ["@type"] = "ImageObject",
-        ["url"] = site.Absolute(path),
+        ["url"] = Site.Absolute(path),
         ["width"] = width,
         ["height"] = height,
     };

@@ -21,7 +21,7 @@ internal sealed class CheckArticles(ArticleLibrary library, PublicPages pages, I
 
     /// <summary>Everything there is to mend, by file and line.</summary>
     public IReadOnlyList<ArticleFault> Run() =>
-        [.. library.Shelf.Faults.Concat(library.Shelf.Files.SelectMany(Disappointments)).Distinct()
+        [.. library.Shelf.Faults.Concat(library.Shelf.Files.SelectMany(Disappointments))
             .OrderBy(fault => fault.File, StringComparer.Ordinal).ThenBy(fault => fault.Line)];
 
     private IEnumerable<ArticleFault> Disappointments(ReadArticle.Result file)
