@@ -37,6 +37,7 @@ public static class WebSetup
             StatusCodeSelector = error => error is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status500InternalServerError,
         });
         app.UseMiddleware<AnswerErrors>();
+        app.Use(KeepFonts);
     }
 
     /// <summary>Maps static files and health.</summary>
@@ -46,5 +47,24 @@ public static class WebSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
+    }
+
+    // Style sheets can't know a fingerprint, so a face carries its version in its name.
+    private static Task KeepFonts(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.StartsWithSegments("/fonts"))
+        {
+            context.Response.OnStarting(static state =>
+            {
+                if (state is HttpResponse { StatusCode: StatusCodes.Status200OK or StatusCodes.Status304NotModified } response)
+                {
+                    response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                }
+
+                return Task.CompletedTask;
+            }, context.Response);
+        }
+
+        return next(context);
     }
 }
