@@ -37,7 +37,8 @@ public static class CommandLine
         try
         {
             // The host stops itself on SIGTERM and takes the time it needs.
-            return await root.Parse([.. args.Where(argument => !IsSetting(argument))]).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            var own = args.Where(argument => !IsSetting(argument)).ToArray();
+            return await root.Parse(own).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (OptionsValidationException error)
         {
@@ -64,10 +65,6 @@ public static class CommandLine
             check.Run(services);
         }
     }
-
-    // Settings are read by the configuration, also beside a verb.
-    private static bool IsSetting(string argument) =>
-        argument.StartsWith("--", StringComparison.Ordinal) && argument.Split('=')[0].Contains(':');
 
     private sealed record Verb(Func<IServiceProvider, Command> Create);
 
