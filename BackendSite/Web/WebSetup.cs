@@ -1,5 +1,4 @@
 using BackendSite.Components;
-using Microsoft.AspNetCore.HostFiltering;
 
 namespace BackendSite.Web;
 
@@ -22,13 +21,13 @@ public static class WebSetup
         services.AddSingleton<ErrorPages>();
         services.AddHostedService<RenderPublicPages>();
         services.AddHealthChecks();
-        // Its own words for a wrong host come without our headers; the bare status says enough.
-        services.Configure<HostFilteringOptions>(hosts => hosts.IncludeFailureMessage = false);
+        services.AddProxies();
     }
 
     /// <summary>The part of the pipeline that comes before any room.</summary>
     public static void UseWeb(this WebApplication app)
     {
+        app.UseProxies();
         app.UseMiddleware<SecurityHeaders>();
         var errors = app.Services.GetRequiredService<ErrorPages>();
         app.UseExceptionHandler(new ExceptionHandlerOptions

@@ -1,0 +1,17 @@
+using System.Net;
+
+namespace BackendSite.Web;
+
+/// <summary>What stands between the site and its visitors: the section <c>Web</c> of the settings.</summary>
+public sealed class WebOptions
+{
+    /// <summary>
+    /// Addresses or networks (<c>10.0.0.0/8</c>), separated by commas, of the proxies whose <c>X-Forwarded-For</c> and
+    /// <c>X-Forwarded-Proto</c> are believed; empty believes nobody.
+    /// </summary>
+    public string KnownProxies { get; set; } = "";
+
+    internal IEnumerable<string> ProxyEntries => KnownProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    internal bool NamesNetworks => ProxyEntries.All(entry => IPNetwork.TryParse(entry, out _) || IPAddress.TryParse(entry, out _));
+}
