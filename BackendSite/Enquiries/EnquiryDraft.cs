@@ -27,6 +27,6 @@ public sealed record EnquiryDraft
     /// <summary>Industry.</summary>
     public string Industry { get; init; } = "";
 
-    /// <summary>The path of the page that the form stood on.</summary>
-    public string Page { get; init; } = "";
+    /// <summary>Where it came from.</summary>
+    public EnquiryOrigin Origin { get; init; } = new();
 }

@@ -15,6 +15,12 @@ public static class EnquiryFields
     /// <summary>The path of the page that the form stands on.</summary>
     public const string Page = "page";
 
+    /// <summary>The call to action that the reader followed; only our script fills it in, the address tells it otherwise.</summary>
+    public const string CallToAction = "cta";
+
+    /// <summary>The host that the reader came from; only our script fills it in.</summary>
+    public const string Referrer = "referrer";
+
     /// <summary>How long the page was open, in whole seconds; only our script fills it in.</summary>
     public const string Seconds = "seconds";
 

@@ -47,7 +47,7 @@ internal static class ReadEnquiry
                 ValueLengthLimit = MaxBodyBytes,
                 ValueCountLimit = MaxFields,
             };
-            return Judge(await reader.ReadFormAsync(cancellationToken));
+            return Judge(await reader.ReadFormAsync(cancellationToken), OwnReferer(request));
         }
         catch (InvalidDataException)
         {
@@ -55,7 +55,7 @@ internal static class ReadEnquiry
         }
     }
 
-    private static PostedEnquiry Judge(Dictionary<string, StringValues> form)
+    private static PostedEnquiry Judge(Dictionary<string, StringValues> form, Uri? referer)
     {
         var tooLong = EnquiryFields.All
             .Where(field => form.GetValueOrDefault(field).Any(value => Encoding.UTF8.GetByteCount(value ?? "") > MaxValueBytes))
@@ -65,12 +65,12 @@ internal static class ReadEnquiry
             .ToList();
         return new(
             tooLong.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
-            Draft(form),
+            Draft(form, referer),
             tooLong,
             Trapped: First(form, EnquiryFields.Trap).Length > 0);
     }
 
-    private static EnquiryDraft Draft(Dictionary<string, StringValues> form) => new()
+    private static EnquiryDraft Draft(Dictionary<string, StringValues> form, Uri? referer) => new()
     {
         FullName = CleanText.Line(First(form, EnquiryFields.FullName)),
         Email = CleanText.Line(First(form, EnquiryFields.Email)),
@@ -86,7 +86,8 @@ internal static class ReadEnquiry
         ],
         TechStack = CleanText.Line(First(form, EnquiryFields.TechStack)),
         Industry = CleanText.Line(First(form, EnquiryFields.Industry)),
-        Page = CleanText.Line(First(form, EnquiryFields.Page)),
+        Origin = EnquiryOrigin.Of(
+            First(form, EnquiryFields.Page), First(form, EnquiryFields.CallToAction), First(form, EnquiryFields.Referrer), referer),
     };
 
     private static string First(Dictionary<string, StringValues> form, string field) =>
@@ -97,6 +98,11 @@ internal static class ReadEnquiry
         var bytes = Encoding.UTF8.GetBytes(value);
         return bytes.Length <= MaxValueBytes ? value : Encoding.UTF8.GetString(bytes, 0, MaxValueBytes).TrimEnd('\uFFFD');
     }
+
+    // The page's address with its campaign: the browser sends it whole to its own site only.
+    private static Uri? OwnReferer(HttpRequest request) =>
+        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var referer)
+            && referer.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase) ? referer : null;
 
     private static bool IsUrlEncodedUtf8(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)

@@ -95,7 +95,10 @@ internal sealed class StoreEnquiry(
             Interests = [.. draft.Interests],
             TechStack = NullIfEmpty(draft.TechStack),
             Industry = NullIfEmpty(draft.Industry),
-            Source = NullIfEmpty(draft.Page),
+            Source = NullIfEmpty(draft.Origin.Page),
+            CallToAction = NullIfEmpty(draft.Origin.CallToAction),
+            Campaign = NullIfEmpty(draft.Origin.Campaign),
+            Referrer = NullIfEmpty(draft.Origin.Referrer),
             Events = { new() { At = enquiry.ReceivedAt, Kind = LeadEventKind.Received } },
         };
     }

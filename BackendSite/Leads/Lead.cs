@@ -62,6 +62,15 @@ public sealed class Lead
     /// <summary>The path of the page that the enquiry was written on; null when unknown.</summary>
     public string? Source { get; set; }
 
+    /// <summary>The call to action that led to the form, such as <c>banner</c>; null when none did.</summary>
+    public string? CallToAction { get; set; }
+
+    /// <summary>The campaign of the link that led here, such as <c>utm_source=newsletter, utm_medium=email</c>; null when none did.</summary>
+    public string? Campaign { get; set; }
+
+    /// <summary>The host of the site that linked here; null when unknown.</summary>
+    public string? Referrer { get; set; }
+
     /// <summary>Rises with every change; a save with an older one is refused.</summary>
     public int Version { get; set; }
 

@@ -108,6 +108,22 @@ if (form) {
     document.getElementById(`${field.id}-error`).hidden = mended;
   }));
 
+  // Where the reader came from, without following anybody: the last page's host, and the call that led to the form.
+  const cameFrom = document.referrer && new URL(document.referrer).host;
+  if (cameFrom && cameFrom !== location.host) {
+    form.elements.referrer.value = cameFrom;
+  }
+
+  document.querySelectorAll('[data-cta]').forEach(link => link.addEventListener('click', event => {
+    const target = link.hash && document.querySelector(link.hash);
+    if (target) {
+      event.preventDefault();
+      form.elements.cta.value = link.dataset.cta;
+      target.scrollIntoView();
+      fields()[0].focus({ preventScroll: true });
+    }
+  }));
+
   // A soft hint that never blocks: one slip of the finger away from a mail provider that many people use.
   const email = form.elements.email;
   const typo = form.querySelector('.typo');
