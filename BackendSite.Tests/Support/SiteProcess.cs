@@ -10,6 +10,8 @@ public sealed partial class SiteProcess : IAsyncDisposable
     private readonly List<string> output = [];
     private readonly TaskCompletionSource<string> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private TaskCompletionSource printed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private SiteProcess(Process process) => this.process = process;
 
     /// <summary>Where it listens.</summary>
@@ -54,6 +56,26 @@ public sealed partial class SiteProcess : IAsyncDisposable
         return (process.ExitCode, await printed, await complained);
     }
 
+    /// <summary>Waits until it has printed a line that contains this.</summary>
+    public async Task<string> WaitFor(string text)
+    {
+        while (true)
+        {
+            Task next;
+            lock (output)
+            {
+                if (output.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+                {
+                    return found;
+                }
+
+                next = printed.Task;
+            }
+
+            await next.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Ends it as a power cut would: it gets no chance to do anything.</summary>
     public async Task Kill()
     {
@@ -95,6 +117,8 @@ public sealed partial class SiteProcess : IAsyncDisposable
             lock (site.output)
             {
                 site.output.Add(line.Data);
+                site.printed.SetResult();
+                site.printed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
             if (Listening.Match(line.Data) is { Success: true } match)

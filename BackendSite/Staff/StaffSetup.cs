@@ -33,6 +33,11 @@ public static class StaffSetup
     /// <summary>Maps the room; what is mapped after it is behind sign-in too, unless it says otherwise.</summary>
     public static void MapStaff(this WebApplication app)
     {
+        if (!app.Environment.IsDevelopment())
+        {
+            app.Use(RefusePlainHttp);
+        }
+
         app.Use(RefuseOtherSites);
         app.UseAuthentication();
         app.UseAuthorization();
@@ -111,5 +116,17 @@ public static class StaffSetup
 
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
+    }
+
+    // The cookies exist only over https; saying so is kinder than a sign-in that never works.
+    private static Task RefusePlainHttp(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.IsHttps || !context.Request.Path.StartsWithSegments(StaffPaths.Start))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return context.Response.WriteAsync("The staff pages need https. If a proxy in front of the site speaks it, name that proxy in Web:KnownProxies.");
     }
 }

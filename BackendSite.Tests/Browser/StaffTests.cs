@@ -1,0 +1,108 @@
+using BackendSite.Staff;
+using Deque.AxeCore.Playwright;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace BackendSite.Tests.Browser;
+
+/// <summary>Entering and leaving, in a real browser.</summary>
+public class StaffTests(SiteFixture site, BrowserFixture browser) : IClassFixture<SiteFixture>
+{
+    [Fact]
+    public async Task Somebody_sets_up_the_first_account_leaves_and_comes_back()
+    {
+        await using var fresh = await new SiteFixture().Start();
+        await using var visit = await browser.Visit(fresh.Address);
+        var page = visit.Page;
+        await page.GotoAsync(fresh.Services.GetRequiredService<StaffLinks>().ForFirstAccount());
+        await page.GetByLabel("Your name").FillAsync(StaffEntry.Name);
+        await page.GetByLabel("Work email").FillAsync(StaffEntry.Email);
+        await page.GetByLabel("Password").FillAsync(StaffEntry.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set up and sign in" }).ClickAsync();
+
+        await page.WaitForURLAsync("**/staff/leads");
+        await Assertions.Expect(page.GetByText(StaffEntry.Name)).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.WaitForURLAsync("**/staff/sign-in");
+        await page.GotoAsync("/staff/leads");
+        await page.WaitForURLAsync("**/staff/sign-in?to=*");
+        await visit.EnterStaff(fresh);
+        Assert.EndsWith("/staff/leads", page.Url);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_said_where_the_focus_goes_first()
+    {
+        await site.AddStaff();
+        await using var visit = await browser.Visit(site.Address);
+        visit.Expect("422");
+        var page = visit.Page;
+        await page.GotoAsync("/staff/sign-in");
+        await page.GetByLabel("Work email").FillAsync(StaffEntry.Email);
+        await page.GetByLabel("Password").FillAsync("a wrong password here");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByLabel("Work email")).ToHaveValueAsync(StaffEntry.Email);
+        await Assertions.Expect(page.GetByLabel("Password")).ToHaveValueAsync("");
+        await page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Work email")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Leaving_in_one_tab_ends_the_other_one()
+    {
+        await using var visit = await browser.Visit(site.Address);
+        await visit.EnterStaff(site, "tabs@example.com");
+        var other = await visit.Context.NewPageAsync();
+        await other.GotoAsync("/staff/leads");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await other.WaitForURLAsync("**/staff/sign-in");
+
+        await visit.Page.WaitForURLAsync("**/staff/sign-in?to=*", new() { Timeout = 60_000 });
+    }
+
+    [Theory]
+    [InlineData("/staff/sign-in", ColorScheme.Light)]
+    [InlineData("/staff/sign-in", ColorScheme.Dark)]
+    [InlineData("/staff/setup", ColorScheme.Light)]
+    [InlineData("/staff/setup", ColorScheme.Dark)]
+    public async Task The_plain_pages_have_no_fault_that_a_machine_can_find(string path, ColorScheme scheme)
+    {
+        await using var fresh = await new SiteFixture().Start();
+        await using var visit = await browser.Visit(fresh.Address, new() { ColorScheme = scheme, ViewportSize = new() { Width = 390, Height = 800 } });
+        var page = visit.Page;
+        await page.GotoAsync(path == "/staff/setup" ? fresh.Services.GetRequiredService<StaffLinks>().ForFirstAccount() : path);
+        visit.Expect("422");
+        await page.GetByRole(AriaRole.Button).ClickAsync();
+        await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+
+        var faults = (await page.RunAxe()).Violations;
+
+        Assert.Empty(faults.Select(fault => $"{fault.Id}: {fault.Nodes[0].Html}"));
+        Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"));
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_said_and_comes_back()
+    {
+        await using var visit = await browser.Visit(site.Address);
+        visit.Expect("_blazor");
+        visit.Expect("WebSocket");
+        visit.Expect("Connection disconnected");
+        visit.Expect("ERR_INTERNET_DISCONNECTED");
+        var page = visit.Page;
+        await page.AddInitScriptAsync("const S = WebSocket; window.sockets = []; window.WebSocket = function (...a) { const s = new S(...a); sockets.push(s); return s; };");
+        await visit.EnterStaff(site);
+        await visit.Context.SetOfflineAsync(true);
+        await page.EvaluateAsync("sockets.forEach(s => s.close())");
+
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Connection lost" }).WaitForAsync();
+        await visit.Context.SetOfflineAsync(false);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try now" }).Or(page.GetByText("Trying to reach")).First.WaitForAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,202 @@
+using System.Net;
+using System.Net.WebSockets;
+using BackendSite.Staff;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BackendSite.Tests.Staff;
+
+/// <summary>What is open to whom, before any page is asked.</summary>
+public class DoorTests(SiteFixture site) : IClassFixture<SiteFixture>
+{
+    [Fact]
+    public void Every_endpoint_says_who_may_use_it()
+    {
+        var endpoints = site.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+        Assert.NotEmpty(endpoints);
+        Assert.Empty(endpoints.Where(endpoint => !IsDecided(endpoint)).Select(endpoint => endpoint.DisplayName));
+    }
+
+    [Fact]
+    public void Nothing_of_the_staff_wing_is_open_but_the_ways_in_and_out()
+    {
+        var open = site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText?.TrimStart('/'))
+            .Where(path => path.StartsWith("/staff", StringComparison.Ordinal) || path.StartsWith("/_blazor", StringComparison.Ordinal));
+
+        Assert.Equal([StaffPaths.SetUp, StaffPaths.SignIn, StaffPaths.SignOut], open.Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("POST", "/_blazor/negotiate?negotiateVersion=1")]
+    [InlineData("GET", "/_blazor")]
+    [InlineData("POST", "/_blazor")]
+    [InlineData("POST", "/_blazor/disconnect")]
+    public async Task Without_signing_in_there_is_no_circuit(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new(method), path);
+        using var answer = await site.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_socket_opens_only_for_who_is_signed_in_and_only_from_our_own_pages()
+    {
+        using var visitor = await site.EnterStaff();
+        var cookies = visitor.Cookies.GetCookieHeader(new Uri(site.Address));
+
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, await OpenSocket(cookies, site.Address));
+        Assert.Equal(HttpStatusCode.Unauthorized, await OpenSocket("", site.Address));
+        Assert.Equal(HttpStatusCode.Forbidden, await OpenSocket(cookies, "https://evil.test"));
+        Assert.Equal(HttpStatusCode.Forbidden, await OpenSocket(cookies, "null"));
+    }
+
+    [Fact]
+    public async Task One_account_can_hold_only_so_many_sockets()
+    {
+        await using var own = await new SiteFixture().Start();
+        using var visitor = await own.EnterStaff();
+        var cookies = visitor.Cookies.GetCookieHeader(new Uri(own.Address));
+        var sockets = new List<ClientWebSocket>();
+        for (var number = 0; number < CircuitDoor.PerAccount; number++)
+        {
+            sockets.Add(NewSocket(cookies, own.Address));
+            await Connect(sockets[^1], own.Address);
+        }
+
+        using var oneMore = NewSocket(cookies, own.Address);
+        await Assert.ThrowsAsync<WebSocketException>(() => Connect(oneMore, own.Address));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, oneMore.HttpStatusCode);
+        sockets.ForEach(socket => socket.Dispose());
+    }
+
+    [Theory]
+    [InlineData("/staff/sign-in")]
+    [InlineData("/staff/sign-out")]
+    [InlineData("/staff/setup")]
+    [InlineData("/staff/still-here")]
+    public async Task A_form_that_another_site_sends_is_refused(string path)
+    {
+        foreach (var (header, value) in new[] { ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://evil.test") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([]) };
+            request.Headers.Add(header, value);
+            using var answer = await site.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_cookies_of_a_published_site_are_bound_to_its_host_and_out_of_reach_for_script()
+    {
+        await using var published = await new SiteFixture
+        {
+            Environment = "Production",
+            Replace = services => services.AddSingleton<IStartupFilter>(new BehindTls()),
+        }.Start();
+        await published.AddStaff();
+        using var page = await published.Client.GetAsync("/staff/sign-in", TestContext.Current.CancellationToken);
+        var token = Assert.Single(page.Headers.GetValues("Set-Cookie"));
+        using var visitor = new PlainVisitor(published);
+        var form = await visitor.Form("/staff/sign-in");
+        form["email"] = StaffEntry.Email;
+        form["password"] = StaffEntry.Password;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/staff/sign-in") { Content = new FormUrlEncodedContent(form) };
+        request.Headers.Add("Cookie", string.Join("; ", visitor.Cookies.GetAllCookies().Select(cookie => $"{cookie.Name}={cookie.Value}")));
+        using var entered = await published.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var session = Assert.Single(entered.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("__Host-staff=", StringComparison.Ordinal));
+
+        Assert.Matches("^__Host-staff-form=[^;]+; path=/; secure; samesite=strict; httponly$", token);
+        Assert.Matches("^__Host-staff=[^;]+; path=/; secure; samesite=lax; httponly$", session);
+    }
+
+    [Fact]
+    public async Task A_published_site_says_what_is_missing_when_it_is_reached_over_plain_http()
+    {
+        await using var published = await new SiteFixture { Environment = "Production" }.Start();
+
+        using var answer = await published.Client.GetAsync("/staff/sign-in", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("https", await answer.Text());
+    }
+
+    [Fact]
+    public async Task Every_staff_answer_keeps_out_of_caches_and_carries_one_strict_policy()
+    {
+        using var visitor = await site.EnterStaff();
+        foreach (var path in new[] { "/staff/sign-in", "/staff/leads", "/staff/no-such-page", "/staff/setup" })
+        {
+            using var answer = await visitor.Client.GetAsync(path, TestContext.Current.CancellationToken);
+
+            Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
+            var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+            Assert.Contains("script-src 'self';", policy);
+            Assert.DoesNotContain("unsafe-eval", policy);
+            Assert.DoesNotContain("<script>", await answer.Text());
+        }
+    }
+
+    [Fact]
+    public async Task A_staff_page_that_does_not_exist_is_not_found()
+    {
+        using var visitor = await site.EnterStaff();
+        using var answer = await visitor.Client.GetAsync("/staff/no-such-page", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("There is no such page", await answer.Text());
+    }
+
+    private static bool IsDecided(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+        || endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
+        || endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is not null;
+
+    private async Task<HttpStatusCode> OpenSocket(string cookies, string origin)
+    {
+        using var socket = NewSocket(cookies, origin);
+        try
+        {
+            await Connect(socket, site.Address);
+        }
+        catch (WebSocketException)
+        {
+        }
+
+        return socket.HttpStatusCode;
+    }
+
+    private static ClientWebSocket NewSocket(string cookies, string origin)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.SetRequestHeader("Origin", origin);
+        socket.Options.SetRequestHeader("Cookie", cookies);
+        return socket;
+    }
+
+    private static Task Connect(ClientWebSocket socket, string address) =>
+        socket.ConnectAsync(new Uri(address.Replace("http:", "ws:") + "/_blazor"), TestContext.Current.CancellationToken);
+
+    private sealed class BehindTls : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, then) =>
+            {
+                context.Request.Scheme = "https";
+                return then(context);
+            });
+            next(app);
+        };
+    }
+}

@@ -1,0 +1,56 @@
+using BackendSite.Staff;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace BackendSite.Tests;
+
+/// <summary>Ways into the staff wing.</summary>
+public static class StaffEntry
+{
+    public const string Email = "anna@example.com";
+    public const string Password = "four green chairs sing";
+    public const string Name = "Anna Kowalska";
+
+    /// <summary>Makes an account, as if an invitation had been accepted; an existing one is left as it is.</summary>
+    public static async Task<StaffUser> AddStaff(
+        this SiteFixture site, string email = Email, string name = Name, StaffRole role = StaffRole.Admin)
+    {
+        await using var scope = site.Services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>();
+        if (await accounts.FindByNameAsync(email) is { } existing)
+        {
+            return existing;
+        }
+
+        var account = new StaffUser { UserName = email, Email = email, DisplayName = name, Role = role, CreatedAt = DateTime.UtcNow };
+        var made = await accounts.CreateAsync(account, Password);
+        Assert.True(made.Succeeded, made.ToString());
+        return account;
+    }
+
+    /// <summary>A visitor who has signed in through the form.</summary>
+    public static async Task<PlainVisitor> EnterStaff(this SiteFixture site, string email = Email)
+    {
+        await site.AddStaff(email);
+        var visitor = new PlainVisitor(site);
+        using var answer = await visitor.Submit("/staff/sign-in", new() { ["email"] = email, ["password"] = Password });
+        Assert.Equal("/staff/leads", answer.Headers.Location?.AbsolutePath());
+        return visitor;
+    }
+
+    /// <summary>Signs a browser in and leaves it at the inbox, its circuit up.</summary>
+    public static async Task EnterStaff(this BrowserVisit visit, SiteFixture site, string email = Email)
+    {
+        await site.AddStaff(email);
+        var page = visit.Page;
+        await page.GotoAsync("/staff/sign-in");
+        await page.GetByLabel("Work email").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).WaitForAsync();
+    }
+
+    /// <summary>The path and query of an address that may be relative.</summary>
+    internal static string AbsolutePath(this Uri location) => location.IsAbsoluteUri ? location.PathAndQuery : location.OriginalString;
+}
