@@ -72,7 +72,7 @@ internal static class SampleLeads
         {
             // Dense in the last days and thinner the further back, as in an inbox of some age.
             var left = count - i;
-            yield return One(random, now.AddMinutes(-7 * left - 0.02 * left * left), $"{seed}-{i}");
+            yield return One(random, now.AddMinutes((-7 * left) - (0.02 * left * left)), now, $"{seed}-{i}");
         }
     }
 
@@ -92,10 +92,11 @@ internal static class SampleLeads
         Events = { new() { At = receivedAt, Kind = LeadEventKind.Received } },
     };
 
-    private static Lead One(Random random, DateTime receivedAt, string key)
+    private static Lead One(Random random, DateTime receivedAt, DateTime now, string key)
     {
         var (name, company, domain) = Pick(random, People);
         var email = $"mail{random.Next(1000)}@{domain}";
+        var handledAt = receivedAt + ((now - receivedAt) * random.NextDouble() * random.NextDouble());
         var status = (LeadStatus)random.GetItems([0, 0, 0, 1, 1, 2, 2, 2, 3, 4, 5, 5, 6], 1)[0];
         var lead = new Lead
         {
@@ -105,7 +106,7 @@ internal static class SampleLeads
             ReceivedAt = receivedAt,
             DueAt = receivedAt.AddDays(1),
             Status = status,
-            FirstResponseAt = status is LeadStatus.Responded or LeadStatus.Qualified or LeadStatus.Won ? receivedAt.AddHours(random.Next(1, 30)) : null,
+            FirstResponseAt = status is LeadStatus.Responded or LeadStatus.Qualified or LeadStatus.Won ? handledAt : null,
             FullName = name,
             Email = email,
             EmailKey = email,
@@ -117,11 +118,11 @@ internal static class SampleLeads
             Industry = Pick(random, Industries),
             Source = Pick(random, Sources),
         };
-        Happen(lead, random, key);
+        Happen(lead, handledAt, random, key);
         return lead;
     }
 
-    private static void Happen(Lead lead, Random random, string key)
+    private static void Happen(Lead lead, DateTime handledAt, Random random, string key)
     {
         lead.Events.Add(new() { At = lead.ReceivedAt, Kind = LeadEventKind.Received });
         if (lead.Status is not (LeadStatus.New or LeadStatus.Spam))
@@ -129,7 +130,7 @@ internal static class SampleLeads
             lead.Version = 1;
             lead.Events.Add(new()
             {
-                At = lead.FirstResponseAt ?? lead.ReceivedAt.AddHours(2),
+                At = handledAt,
                 Kind = LeadEventKind.StatusChanged,
                 StaffId = Guid.Parse("0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a01"),
                 StaffName = "Ana Petrenko",

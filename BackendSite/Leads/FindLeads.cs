@@ -34,7 +34,7 @@ public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch se
         var rows = await Ordered(db.Leads.Where(lead => ids.Contains(lead.Id)), query.Sort)
             .Select(LeadRow.Of)
             .ToListAsync(cancellationToken);
-        var count = await filtered.Take(CountLimit + 1).CountAsync(cancellationToken);
+        var count = await Ordered(filtered, query.Sort).Take(CountLimit + 1).CountAsync(cancellationToken);
         var newest = await db.Leads.MaxAsync(lead => (long?)lead.Id, cancellationToken) ?? 0;
         return new(rows, count, newest);
     }
@@ -50,7 +50,7 @@ public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch se
     public async Task<int> CountSince(LeadQuery query, long newest, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        return await Filtered(db, query).Where(lead => lead.Id > newest).Take(CountLimit + 1).CountAsync(cancellationToken);
+        return await Filtered(db, query).Where(lead => lead.Id > newest).OrderBy(lead => lead.Id).Take(CountLimit + 1).CountAsync(cancellationToken);
     }
 
     /// <summary>How many leads each view holds, bounded like every count.</summary>
@@ -60,7 +60,8 @@ public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch se
         var counts = new Dictionary<LeadView, int>();
         foreach (var view in Enum.GetValues<LeadView>())
         {
-            counts[view] = await Filtered(db, new LeadQuery { View = view }).Take(CountLimit + 1).CountAsync(cancellationToken);
+            var leads = Ordered(Filtered(db, new LeadQuery { View = view }), view == LeadView.Waiting ? LeadSort.Due : LeadSort.Newest);
+            counts[view] = await leads.Take(CountLimit + 1).CountAsync(cancellationToken);
         }
 
         return counts;
