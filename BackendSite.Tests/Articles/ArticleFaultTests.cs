@@ -9,7 +9,7 @@ public class ArticleFaultTests
     public void The_sample_has_no_fault() => ArticleFile.Read(ArticleFile.Valid);
 
     [Theory]
-    [InlineData("title: A Sample", "", "2: the key `title` is missing or empty")]
+    [InlineData("title: A Sample\n", "", "2: the key `title` is missing or empty")]
     [InlineData("title: A Sample", "title:", "2: the key `title` is missing or empty")]
     [InlineData("title: A Sample", "title: [a, b]", "2: `title` takes one value")]
     [InlineData("title: A Sample", "title: \"A", "*")]
