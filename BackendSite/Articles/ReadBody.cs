@@ -29,6 +29,7 @@ internal sealed class ReadBody
         var body = new ReadBody(fault);
         body.RefuseHtml(document);
         MarkOutsideLinks(document);
+        CurlApostrophes(document);
         foreach (var block in document)
         {
             body.Add(block);
@@ -137,6 +138,15 @@ internal sealed class ReadBody
             {
                 inline.GetAttributes().AddPropertyIfNotExist("rel", "external noopener");
             }
+        }
+    }
+
+    // Markdown's quotes come in pairs; what is left straight stands inside a word.
+    private static void CurlApostrophes(MarkdownDocument document)
+    {
+        foreach (var literal in document.Descendants<LiteralInline>())
+        {
+            literal.Content = new(literal.Content.ToString().Replace('\'', '’'));
         }
     }
 
