@@ -10,6 +10,12 @@ public static class WebSetup
     {
         // Static files are found in a build as well as in a published site, whatever the environment is called.
         builder.WebHost.UseStaticWebAssets();
+
+        // In development the framework would read them anew for each request, uncompressed and uncached. What one sees should
+        // be what visitors get, so that happens only while somebody edits them under `dotnet watch`.
+        var watched = Environment.GetEnvironmentVariable("DOTNET_WATCH") == "1";
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = watched.ToString();
+        builder.Configuration["EnableStaticAssetsDevelopmentCaching"] = (!watched).ToString();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         var services = builder.Services;
