@@ -26,6 +26,12 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CallToAction")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Campaign")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Company")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -75,6 +81,9 @@ namespace BackendSite.Data.Migrations.Sqlite
 
                     b.Property<string>("Reference")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Referrer")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Source")

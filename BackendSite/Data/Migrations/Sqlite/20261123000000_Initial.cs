@@ -34,6 +34,9 @@ namespace BackendSite.Data.Migrations.Sqlite
                     TechStack = table.Column<string>(type: "TEXT", nullable: true),
                     Industry = table.Column<string>(type: "TEXT", nullable: true),
                     Source = table.Column<string>(type: "TEXT", nullable: true),
+                    CallToAction = table.Column<string>(type: "TEXT", nullable: true),
+                    Campaign = table.Column<string>(type: "TEXT", nullable: true),
+                    Referrer = table.Column<string>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
