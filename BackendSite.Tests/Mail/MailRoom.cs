@@ -1,3 +1,4 @@
+using BackendSite.Components;
 using BackendSite.Data;
 using BackendSite.Mail;
 using BackendSite.Web;
@@ -38,7 +39,7 @@ internal sealed class MailRoom : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddLogging(logging => logging.AddProvider(Log));
-        builder.Services.AddSettings<Components.SiteOptions>("Site");
+        builder.Services.AddSettings<SiteOptions>("Site");
         builder.AddData();
         builder.AddMail();
         builder.Services.AddSingleton<TimeProvider>(Clock);
