@@ -37,10 +37,10 @@ internal static class BehindProxies
         });
     }
 
-    /// <summary>Believes the configured proxies, and nobody when there are none.</summary>
+    /// <summary>Believes the configured proxies, and nobody when there are none: the middleware would then believe everybody.</summary>
     public static void UseProxies(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<IOptions<WebOptions>>().Value.KnownProxies.Length > 0)
+        if (!string.IsNullOrWhiteSpace(app.Configuration["Web:KnownProxies"]))
         {
             app.UseForwardedHeaders();
         }
