@@ -7,11 +7,12 @@ namespace BackendSite.Tests.Enquiries;
 /// <summary>The enquiry form as a browser reads it from an answer.</summary>
 internal sealed class Form(IDocument document)
 {
-    public static async Task<Form> Read(HttpResponseMessage answer)
-    {
-        var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return new(await BrowsingContext.New().OpenAsync(page => page.Content(html), TestContext.Current.CancellationToken));
-    }
+    public static async Task<Form> Read(HttpResponseMessage answer) => new(await Parse(answer));
+
+    /// <summary>What a receipt shows, label by label.</summary>
+    public static async Task<IEnumerable<(string Label, string? Value)>> ReadFacts(HttpResponseMessage receipt) =>
+        (await Parse(receipt)).QuerySelectorAll(".facts > div")
+            .Select(fact => (fact.QuerySelector("dt")!.TextContent, (string?)fact.QuerySelector("dd")!.TextContent));
 
     public string Title => document.Title!;
 
@@ -35,4 +36,10 @@ internal sealed class Form(IDocument document)
 
     public string DescriptionOf(IElement control) => string.Join(' ',
         control.GetAttribute("aria-describedby")!.Split(' ').Select(id => document.GetElementById(id)!.TextContent));
+
+    private static async Task<IDocument> Parse(HttpResponseMessage answer)
+    {
+        var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return await BrowsingContext.New().OpenAsync(page => page.Content(html), TestContext.Current.CancellationToken);
+    }
 }
