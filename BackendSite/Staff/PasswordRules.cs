@@ -17,6 +17,7 @@ internal sealed class PasswordRules(IOptions<SiteOptions> site) : IPasswordValid
     /// <summary>Rounds of PBKDF2 with SHA-512, as OWASP asks for.</summary>
     public const int HashIterations = 210_000;
 
+    // Different letters and digits.
     private const int FewestOwnCharacters = 6;
     private const int ShortestNamePiece = 3;
 
@@ -43,7 +44,7 @@ internal sealed class PasswordRules(IOptions<SiteOptions> site) : IPasswordValid
             rest = rest.Replace(piece, "", StringComparison.Ordinal);
         }
 
-        return rest.Distinct().Count() < FewestOwnCharacters || IsRepeated(rest);
+        return rest.Where(char.IsLetterOrDigit).Distinct().Count() < FewestOwnCharacters || IsRepeated(rest);
     }
 
     private static IEnumerable<string> Names(string text) =>
