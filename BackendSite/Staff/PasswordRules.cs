@@ -30,7 +30,7 @@ internal sealed class PasswordRules(IOptions<SiteOptions> site) : IPasswordValid
 
     /// <summary>What is wrong with a password, in words for its owner; null when it is good.</summary>
     public string? Fault(string password, string? email) =>
-        password.Length < Shortest ? $"Use at least {Shortest} characters; a few unrelated words are easy to remember."
+        password.Length < Shortest ? $"Use at least {Shortest} characters."
         : password.Length > Longest ? $"Use at most {Longest} characters."
         : IsCommon(password, email) ? "This password is easy to guess. Use a few words that have nothing to do with each other or with you."
         : null;
