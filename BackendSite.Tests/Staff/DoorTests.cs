@@ -14,9 +14,11 @@ namespace BackendSite.Tests.Staff;
 public class DoorTests(SiteFixture site) : IClassFixture<SiteFixture>
 {
     [Fact]
-    public void Every_endpoint_says_who_may_use_it()
+    public async Task Every_endpoint_says_who_may_use_it()
     {
-        var endpoints = site.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+        // As it is published: in development the framework adds one of its own, for static files that are newer than the build.
+        await using var published = await new SiteFixture { Environment = "Production" }.Start();
+        var endpoints = published.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
         Assert.NotEmpty(endpoints);
         Assert.Empty(endpoints.Where(endpoint => !IsDecided(endpoint)).Select(endpoint => endpoint.DisplayName));
@@ -38,12 +40,13 @@ public class DoorTests(SiteFixture site) : IClassFixture<SiteFixture>
     [InlineData("GET", "/_blazor")]
     [InlineData("POST", "/_blazor")]
     [InlineData("POST", "/_blazor/disconnect")]
+    [InlineData("GET", "/_blazor/initializers")]
     public async Task Without_signing_in_there_is_no_circuit(string method, string path)
     {
         using var request = new HttpRequestMessage(new(method), path);
         using var answer = await site.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.True(answer is { StatusCode: HttpStatusCode.Unauthorized } or { StatusCode: HttpStatusCode.Found, Headers.Location: not null });
     }
 
     [Fact]

@@ -24,12 +24,12 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task A_session_ends_after_half_an_hour_without_a_request()
     {
         using var visitor = await site.EnterStaff();
-        time.Advance(StaffCookies.IdleLimit - TimeSpan.FromSeconds(1));
+        time.Advance(StaffSession.IdleLimit - TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.OK, await Open(visitor));
-        time.Advance(StaffCookies.IdleLimit - TimeSpan.FromSeconds(1));
+        time.Advance(StaffSession.IdleLimit - TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.OK, await Open(visitor));
 
-        time.Advance(StaffCookies.IdleLimit + TimeSpan.FromSeconds(1));
+        time.Advance(StaffSession.IdleLimit + TimeSpan.FromSeconds(1));
 
         Assert.Equal(HttpStatusCode.Found, await Open(visitor));
     }
@@ -39,7 +39,7 @@ public sealed class SessionTests : IAsyncLifetime
     {
         using var visitor = await site.EnterStaff();
         var step = TimeSpan.FromMinutes(20);
-        var end = StaffCookies.AbsoluteLimit;
+        var end = StaffSession.AbsoluteLimit;
         while (end - step > TimeSpan.Zero)
         {
             time.Advance(step);
@@ -117,9 +117,9 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task A_circuit_ends_after_half_an_hour_in_which_nobody_did_anything()
     {
         var (check, _, act) = await Circuit();
-        time.Advance(StaffCookies.IdleLimit - TimeSpan.FromSeconds(1));
+        time.Advance(StaffSession.IdleLimit - TimeSpan.FromSeconds(1));
         await act();
-        time.Advance(StaffCookies.IdleLimit - TimeSpan.FromSeconds(1));
+        time.Advance(StaffSession.IdleLimit - TimeSpan.FromSeconds(1));
         Assert.True(await check());
 
         time.Advance(TimeSpan.FromSeconds(1));
@@ -131,7 +131,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task A_circuit_ends_after_twelve_hours_however_busy_it_is()
     {
         var (check, _, act) = await Circuit();
-        time.Advance(StaffCookies.AbsoluteLimit - TimeSpan.FromSeconds(1));
+        time.Advance(StaffSession.AbsoluteLimit - TimeSpan.FromSeconds(1));
         await act();
         Assert.True(await check());
 

@@ -123,7 +123,7 @@ public sealed class SetUpTests : IAsyncLifetime
         using var accepted = await owner.Submit(newer, new() { ["name"] = "Anna", ["password"] = "nine quiet rivers talk" });
         Assert.Equal(HttpStatusCode.Found, accepted.StatusCode);
 
-        time.Advance(StaffCookies.RecheckEvery + TimeSpan.FromSeconds(1));
+        time.Advance(StaffSession.RecheckEvery + TimeSpan.FromSeconds(1));
         using var old = await session.Client.GetAsync("/staff/leads", TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Found, old.StatusCode);

@@ -12,9 +12,9 @@ public class StaffVerbTests
         await using var site = await SiteProcess.Start(data.Path);
         using var client = new HttpClient { BaseAddress = new Uri(site.Address) };
 
-        var (exitCode, printed, error) = await SiteProcess.Run(data.Path, "staff", "invite", "bob@example.com", "--admin");
+        var (exitCode, printed, _) = await SiteProcess.Run(data.Path, "staff", "invite", "bob@example.com", "--admin");
 
-        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Equal(0, exitCode);
         var link = new Uri(Assert.Single(printed.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
         using var page = await client.GetAsync(link.PathAndQuery, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
@@ -29,7 +29,7 @@ public class StaffVerbTests
         await using var site = await SiteProcess.Start(data.Path);
         using var client = new HttpClient { BaseAddress = new Uri(site.Address) };
         using var page = await client.GetAsync(
-            new Uri(printed.Trim().Split('\n')[^1]).PathAndQuery, TestContext.Current.CancellationToken);
+            new Uri(printed).PathAndQuery, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, exitCode);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);

@@ -17,6 +17,7 @@ internal sealed class PasswordRules(IOptions<SiteOptions> site) : IPasswordValid
     /// <summary>Rounds of PBKDF2 with SHA-512, as OWASP asks for.</summary>
     public const int HashIterations = 210_000;
 
+    // Different letters and digits.
     private const int FewestOwnCharacters = 6;
     private const int ShortestNamePiece = 3;
 
@@ -29,7 +30,7 @@ internal sealed class PasswordRules(IOptions<SiteOptions> site) : IPasswordValid
 
     /// <summary>What is wrong with a password, in words for its owner; null when it is good.</summary>
     public string? Fault(string password, string? email) =>
-        password.Length < Shortest ? $"Use at least {Shortest} characters; a few unrelated words are easy to remember."
+        password.Length < Shortest ? $"Use at least {Shortest} characters."
         : password.Length > Longest ? $"Use at most {Longest} characters."
         : IsCommon(password, email) ? "This password is easy to guess. Use a few words that have nothing to do with each other or with you."
         : null;
@@ -43,7 +44,7 @@ internal sealed class PasswordRules(IOptions<SiteOptions> site) : IPasswordValid
             rest = rest.Replace(piece, "", StringComparison.Ordinal);
         }
 
-        return rest.Distinct().Count() < FewestOwnCharacters || IsRepeated(rest);
+        return rest.Where(char.IsLetterOrDigit).Distinct().Count() < FewestOwnCharacters || IsRepeated(rest);
     }
 
     private static IEnumerable<string> Names(string text) =>

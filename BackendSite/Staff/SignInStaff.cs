@@ -43,7 +43,6 @@ internal sealed partial class SignInStaff(
     {
         if (!tries.Take(from, email))
         {
-            LogTooMany(log);
             return SignInEnd.TooMany;
         }
 
@@ -106,7 +105,4 @@ internal sealed partial class SignInStaff(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in was refused; staff account {Account}, all zeros when none or locked")]
     private static partial void LogRefused(ILogger log, Guid account);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in was refused: too many tries from one place")]
-    private static partial void LogTooMany(ILogger log);
 }

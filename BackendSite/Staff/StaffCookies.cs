@@ -9,21 +9,9 @@ namespace BackendSite.Staff;
 /// <summary>The two cookies of the staff wing: who is signed in, and the token that goes with every form.</summary>
 internal sealed class StaffCookies(IHostEnvironment environment, TimeProvider time) :
     IConfigureNamedOptions<CookieAuthenticationOptions>,
-    IConfigureOptions<AntiforgeryOptions>,
-    IConfigureOptions<SecurityStampValidatorOptions>
+    IConfigureOptions<AntiforgeryOptions>
 {
-    /// <summary>After this long without a request or an act in a circuit, the session is over.</summary>
-    public static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(30);
-
-    /// <summary>After this long it is over in any case.</summary>
-    public static readonly TimeSpan AbsoluteLimit = TimeSpan.FromHours(12);
-
-    /// <summary>How often cookies and circuits are checked against the account, so that what is taken away ends within a minute.</summary>
-    public static readonly TimeSpan RecheckEvery = TimeSpan.FromSeconds(30);
-
-    public void Configure(CookieAuthenticationOptions options)
-    {
-    }
+    public void Configure(CookieAuthenticationOptions options) => Configure(Options.DefaultName, options);
 
     public void Configure(string? name, CookieAuthenticationOptions options)
     {
@@ -34,13 +22,15 @@ internal sealed class StaffCookies(IHostEnvironment environment, TimeProvider ti
 
         Protect(options.Cookie, "staff", SameSiteMode.Lax);
         options.TimeProvider = time;
-        options.ExpireTimeSpan = IdleLimit;
+        options.ExpireTimeSpan = StaffSession.IdleLimit;
         options.SlidingExpiration = true;
         options.LoginPath = StaffPaths.SignIn;
         options.LogoutPath = StaffPaths.SignOut;
         options.AccessDeniedPath = StaffPaths.Start;
         options.ReturnUrlParameter = StaffPaths.ReturnTo;
         options.Events.OnValidatePrincipal = Validate;
+        // The sign-in page decides where to go: this would follow what the link says, and fail on what no header can hold.
+        options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
     }
 
     public void Configure(AntiforgeryOptions options)
@@ -49,21 +39,6 @@ internal sealed class StaffCookies(IHostEnvironment environment, TimeProvider ti
         options.FormFieldName = "form-token";
         // The policies of Web/SecurityPolicy already keep every page out of frames.
         options.SuppressXFrameOptionsHeader = true;
-    }
-
-    public void Configure(SecurityStampValidatorOptions options)
-    {
-        options.TimeProvider = time;
-        options.ValidationInterval = RecheckEvery;
-        options.OnRefreshingPrincipal = context =>
-        {
-            if (context.CurrentPrincipal?.FindFirst(StaffPrincipal.SignedInAtClaim) is { } signedInAt)
-            {
-                context.NewPrincipal?.Identities.First().AddClaim(signedInAt.Clone());
-            }
-
-            return Task.CompletedTask;
-        };
     }
 
     // Browsers take a __Host- cookie only over https, so that no other host or plain connection can plant one.
@@ -77,15 +52,26 @@ internal sealed class StaffCookies(IHostEnvironment environment, TimeProvider ti
         cookie.Path = "/";
     }
 
+    // The cookie is issued anew after each check, with the account's name and role of now.
     private async Task Validate(CookieValidatePrincipalContext context)
     {
-        if (context.Principal?.SignedInAt + AbsoluteLimit > time.GetUtcNow().UtcDateTime)
+        if (context.Principal is not { } principal || time.GetUtcNow() - context.Properties.IssuedUtc < StaffSession.RecheckEvery)
         {
-            await SecurityStampValidator.ValidatePrincipalAsync(context);
             return;
         }
 
-        context.RejectPrincipal();
-        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        var services = context.HttpContext.RequestServices;
+        var account = await services.GetRequiredService<StaffSession>().AccountOf(principal, context.HttpContext.RequestAborted);
+        if (account is null)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+            return;
+        }
+
+        var renewed = await services.GetRequiredService<IUserClaimsPrincipalFactory<StaffUser>>().CreateAsync(account);
+        renewed.Identities.First().AddClaim(principal.FindFirst(StaffPrincipal.SignedInAtClaim)!.Clone());
+        context.ReplacePrincipal(renewed);
+        context.ShouldRenew = true;
     }
 }

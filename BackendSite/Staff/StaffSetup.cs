@@ -62,7 +62,6 @@ public static class StaffSetup
         services.AddSingleton<StaffCookies>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(provider => provider.GetRequiredService<StaffCookies>());
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(provider => provider.GetRequiredService<StaffCookies>());
-        services.AddSingleton<IConfigureOptions<SecurityStampValidatorOptions>>(provider => provider.GetRequiredService<StaffCookies>());
         services.AddAuthorizationBuilder()
             .AddPolicy(StaffPolicy.SignedIn, policy => policy.RequireAuthenticatedUser())
             .AddPolicy(StaffPolicy.Admin, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(StaffRole.Admin)))
@@ -96,6 +95,7 @@ public static class StaffSetup
     private static void AddCircuits(IServiceCollection services)
     {
         services.AddCascadingAuthenticationState();
+        services.AddSingleton<StaffSession>();
         services.AddSingleton<CircuitDoor>();
         services.AddScoped<StaffCircuit>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<StaffCircuit>());

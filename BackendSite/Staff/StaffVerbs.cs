@@ -1,5 +1,7 @@
 using System.CommandLine;
 using BackendSite.Data;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace BackendSite.Staff;
 
@@ -17,6 +19,8 @@ internal static class StaffVerbs
         };
         invite.SetAction(async (arguments, cancellationToken) =>
         {
+            // Standard output is the link alone, for whatever sends it on.
+            services.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>().CurrentValue.LogToStandardErrorThreshold = LogLevel.Trace;
             // Colleagues may be invited before the site has run for the first time.
             await services.GetRequiredService<MigrateDatabase>().StartingAsync(cancellationToken);
             await using var scope = services.CreateAsyncScope();

@@ -9,7 +9,7 @@ namespace BackendSite.Staff;
 /// Counts tries to sign in by where they come from, before an account is looked at. One place is stopped sooner than an account is
 /// locked, so that an outsider can't lock a colleague out; and it learns nothing about which accounts exist.
 /// </summary>
-internal sealed class WrongTries(TimeProvider time) : IDisposable
+internal sealed partial class WrongTries(TimeProvider time, ILogger<WrongTries> log) : IDisposable
 {
     /// <summary>How long a place has to wait, and tries are remembered.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
@@ -32,7 +32,7 @@ internal sealed class WrongTries(TimeProvider time) : IDisposable
     {
         var place = Network.Of(address);
         // In this order: a place that is stopped can't fill the memory with names.
-        return Next(place) <= PerPlace && Next((place, Key(name))) <= PerName;
+        return IsWithin(PerPlace, Next(place)) && IsWithin(PerName, Next((place, Key(name))));
     }
 
     /// <summary>Forgets the tries of somebody who got in.</summary>
@@ -47,6 +47,17 @@ internal sealed class WrongTries(TimeProvider time) : IDisposable
     }
 
     public void Dispose() => counts.Dispose();
+
+    // Said once for a window, so that a flood of tries is no flood in the log.
+    private bool IsWithin(int limit, int tries)
+    {
+        if (tries == limit + 1)
+        {
+            LogStopped(log);
+        }
+
+        return tries <= limit;
+    }
 
     private int Next(object key)
     {
@@ -65,6 +76,9 @@ internal sealed class WrongTries(TimeProvider time) : IDisposable
     }
 
     private static string Key(string name) => name.Trim().ToUpperInvariant();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Too many tries to sign in from one place: further ones are refused for a while")]
+    private static partial void LogStopped(ILogger log);
 
     private sealed class Count
     {
