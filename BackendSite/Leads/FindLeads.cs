@@ -7,7 +7,7 @@ namespace BackendSite.Leads;
 /// <param name="Rows">In the order that was asked for.</param>
 /// <param name="Count">How many leads there are on all pages, bounded: see <see cref="FindLeads.CountLimit"/>.</param>
 /// <param name="Newest">The newest lead there was, in any view; 0 for none. What comes later has arrived since.</param>
-public sealed record LeadPage(IReadOnlyList<LeadRow> Rows, int Count, long Newest);
+public sealed record LeadList(IReadOnlyList<LeadRow> Rows, int Count, long Newest);
 
 /// <summary>The leads before and after another in its list; null at the ends.</summary>
 public sealed record LeadNeighbours(string? Previous, string? Next);
@@ -22,7 +22,7 @@ public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch se
     private const int DueSearchLimit = 1_000;
 
     /// <summary>One page.</summary>
-    public async Task<LeadPage> Page(LeadQuery query, CancellationToken cancellationToken)
+    public async Task<LeadList> Page(LeadQuery query, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
         var filtered = Filtered(db, query);

@@ -32,12 +32,12 @@ public sealed class LeadClock(TimeProvider clock, WorkingCalendar calendar)
     {
         if (firstResponseAt is { } answered)
         {
-            return new(Pressure.None, answered <= dueAt ? "answered in time" : "answered late");
+            return new(Pressure.None, answered <= dueAt ? "answered" : "answered late");
         }
 
         if (status is not (LeadStatus.New or LeadStatus.Open))
         {
-            return new(Pressure.None, "nobody waits");
+            return new(Pressure.None, "closed");
         }
 
         var left = dueAt - Now;

@@ -15,7 +15,7 @@ public sealed partial class LeadInbox(
 
     private MudDataGrid<InboxRow>? grid;
     private LeadQuery query = new();
-    private LeadPage? page;
+    private LeadList? page;
     private List<InboxRow> rows = [];
     private IReadOnlyDictionary<LeadView, int> counts = new Dictionary<LeadView, int>();
     private int arrived;

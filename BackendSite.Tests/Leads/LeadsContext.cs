@@ -1,0 +1,42 @@
+using BackendSite.Leads;
+using BackendSite.Leads.Details;
+using BackendSite.Leads.Inbox;
+using BackendSite.Promise;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+
+namespace BackendSite.Tests.Leads;
+
+/// <summary>Renders the room's components over a room, signed in as Ana.</summary>
+internal sealed class LeadsContext : BunitContext
+{
+    public LeadsContext(LeadsRoom room)
+    {
+        DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton(new LeadClock(room.Clock, new PromiseOptions().ToCalendar()));
+        Services.AddSingleton(room.Feed);
+        Services.AddSingleton(room.Find);
+        Services.AddSingleton(room.Read);
+        Services.AddSingleton(room.Change);
+        RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(parameters =>
+            parameters.Add(value => value.Value, Task.FromResult(new AuthenticationState(LeadsRoom.Ana))));
+    }
+
+    public IRenderedComponent<LeadInbox> Inbox(string query = "")
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo(LeadQuery.Path + query);
+        return Render<LeadInbox>();
+    }
+
+    public IRenderedComponent<LeadPage> Page(string reference, string query = "")
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"{LeadQuery.Path}/{Uri.EscapeDataString(reference)}{query}");
+        return Render<LeadPage>(parameters => parameters.Add(page => page.Reference, reference));
+    }
+}
