@@ -96,7 +96,7 @@ public sealed class ArticleTextTests : BunitContext
         using var withForm = new BunitContext();
         withForm.Services.AddSingleton(Options.Create(new SiteOptions { Name = "Edvantis" }));
         withForm.Services.AddSingleton(new PageEnding(typeof(ArticleText)));
-        Assert.Equal("#enquiry", withForm.Render(body).Find(".call-to-action a").GetAttribute("href"));
+        Assert.Equal("?cta=skills#enquiry", withForm.Render(body).Find(".call-to-action a").GetAttribute("href"));
     }
 
     [Fact]

@@ -43,6 +43,7 @@ public class FeedTests(PublishedSite site)
             Assert.True(html.Body!.TextContent.Split(' ').Length > 500);
             Assert.All(html.QuerySelectorAll("[href], [src]"), link =>
                 Assert.Matches("^(https?|mailto):", link.GetAttribute("href") ?? link.GetAttribute("src")));
+            Assert.Empty(html.QuerySelectorAll("[role=img]"));
         });
         Assert.Contains(entries, entry => entry.Element(Atom + "published")!.Value == "2021-10-08T00:00:00Z");
     }

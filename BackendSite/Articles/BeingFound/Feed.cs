@@ -13,7 +13,7 @@ internal sealed partial class Feed(ArticleLibrary library, PageRenderer renderer
 
     private SiteOptions Site => options.Value;
 
-    [GeneratedRegex("(?<attribute> (?:href|src)=\")(?<start>[/#])")]
+    [GeneratedRegex("(?<attribute> (?:href|src)=\")(?<start>[/#?])")]
     private static partial Regex OwnAddress { get; }
 
     /// <summary>Makes the whole feed, newest article first.</summary>
@@ -51,7 +51,7 @@ internal sealed partial class Feed(ArticleLibrary library, PageRenderer renderer
         var html = await renderer.Render<ArticleText>(new Dictionary<string, object?> { [nameof(ArticleText.Article)] = article });
         return OwnAddress.Replace(html, match =>
             match.Groups["attribute"].Value
-            + (match.Groups["start"].Value == "#" ? Site.Absolute(article.Path) + "#" : Site.Absolute("/")));
+            + (match.Groups["start"].Value is "/" ? Site.Absolute("/") : Site.Absolute(article.Path) + match.Groups["start"].Value));
     }
 
     // A tag (RFC 4151) instead of the address: a reader shows no article twice when the site moves to https.
