@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using BackendSite.Components;
 
-namespace BackendSite.Tests.Components;
+namespace BackendSite.Tests;
 
 public partial class BrandTests
 {
