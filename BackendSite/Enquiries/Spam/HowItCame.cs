@@ -1,0 +1,33 @@
+namespace BackendSite.Enquiries.Spam;
+
+/// <summary>What the post itself tells, whatever is written in it.</summary>
+internal static class HowItCame
+{
+    public static IEnumerable<SpamReason> Signs(SpamEvidence evidence)
+    {
+        if (evidence.TrapFilled)
+        {
+            yield return new(100, "filled in a field that people don't see");
+        }
+
+        if (evidence.TimeOnPage is { } time && time < TimeSpan.FromSeconds(5))
+        {
+            yield return new(time < TimeSpan.FromSeconds(2) ? 60 : 30, $"sent {time.TotalSeconds:0} seconds after the page was opened");
+        }
+
+        if (evidence.RecentFromAddress >= 5)
+        {
+            yield return new(evidence.RecentFromAddress >= 20 ? 60 : 25, $"{evidence.RecentFromAddress} other enquiries from the same address within the hour");
+        }
+
+        if (evidence.SameMessageRecently > 0)
+        {
+            yield return new(evidence.SameMessageRecently switch { 1 => 40, 2 => 70, _ => 100 }, "the same message came from other people");
+        }
+
+        if (evidence.NoBrowserHeaders)
+        {
+            yield return new(25, "came from no ordinary browser");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+
+namespace BackendSite.Enquiries.Spam;
+
+/// <summary>What unwanted enquiries say, from <c>phrases.txt</c>, which explains its own form.</summary>
+internal sealed class PhraseBook
+{
+    private const int PrefixLength = 2;
+    private const string File = "BackendSite.Enquiries.Spam.phrases.txt";
+
+    private readonly Dictionary<string, List<Phrase>> byFirstWord = [];
+    private readonly Dictionary<string, List<Phrase>> byFirstLetters = [];
+    private readonly List<Phrase> inRunningText = [];
+
+    /// <param name="lines">The lines of a phrase file.</param>
+    /// <exception cref="FormatException">A line is none; the message quotes it.</exception>
+    public PhraseBook(IEnumerable<string> lines)
+    {
+        var topic = "";
+        foreach (var line in lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
+        {
+            if (line is ['[', .., ']'])
+            {
+                topic = line[1..^1];
+            }
+            else
+            {
+                Add(Phrase.Parse(topic, line));
+            }
+        }
+    }
+
+    /// <summary>The book of the site.</summary>
+    public static PhraseBook OfTheSite { get; } = new(Lines());
+
+    /// <summary>Every phrase that the text holds, once, with the words that it was found in.</summary>
+    /// <param name="text">As it was written, without links.</param>
+    public IEnumerable<(Phrase Phrase, string Words)> FindIn(string text)
+    {
+        var found = new Dictionary<Phrase, string>();
+        var words = FoldedText.Words(text);
+        for (var at = 0; at < words.Count; at++)
+        {
+            foreach (var phrase in StartingWith(words[at]))
+            {
+                if (!found.ContainsKey(phrase) && phrase.EndFrom(words, at) is { } end)
+                {
+                    found[phrase] = string.Join(' ', words.Skip(at).Take(end - at));
+                }
+            }
+        }
+
+        if (text.Any(HasNoSpaces))
+        {
+            var running = FoldedText.Letters(text);
+            foreach (var phrase in inRunningText.Where(phrase => running.Contains(phrase.RunningText!, StringComparison.Ordinal)))
+            {
+                found[phrase] = phrase.RunningText!;
+            }
+        }
+
+        return found.Select(entry => (entry.Key, entry.Value));
+    }
+
+    /// <summary>Chinese, Japanese, Thai and Korean, whose words can't be told by spaces or carry endings without end.</summary>
+    public static bool HasNoSpaces(char letter) =>
+        letter is (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF') or (>= '\u0E00' and <= '\u0E7F');
+
+    private static IEnumerable<string> Lines()
+    {
+        using var reader = new StreamReader(typeof(PhraseBook).Assembly.GetManifestResourceStream(File)!);
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
+
+    private void Add(Phrase phrase)
+    {
+        if (phrase.RunningText is not null)
+        {
+            inRunningText.Add(phrase);
+            return;
+        }
+
+        foreach (var first in phrase.First)
+        {
+            var (index, key) = first is [.., '*'] ? (byFirstLetters, first[..PrefixLength]) : (byFirstWord, first);
+            if (!index.TryGetValue(key, out var phrases))
+            {
+                index[key] = phrases = [];
+            }
+
+            phrases.Add(phrase);
+        }
+    }
+
+    private ImmutableArray<Phrase> StartingWith(string word)
+    {
+        var phrases = ImmutableArray.CreateBuilder<Phrase>();
+        Take(byFirstWord, char.IsAsciiDigit(word[0]) ? "#" : word);
+        if (word.Length >= PrefixLength)
+        {
+            Take(byFirstLetters, word[..PrefixLength]);
+        }
+
+        return phrases.ToImmutable();
+
+        void Take(Dictionary<string, List<Phrase>> index, string key)
+        {
+            if (index.TryGetValue(key, out var starting))
+            {
+                phrases.AddRange(starting);
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace BackendSite.Enquiries.Spam;
+
+/// <summary>Why an enquiry looks unwanted.</summary>
+/// <param name="Points">How much it adds; always positive.</param>
+/// <param name="Words">What was seen, in words for staff.</param>
+public sealed record SpamReason(int Points, string Words);
+
+/// <summary>
+/// How much an enquiry looks like something that nobody here waits for. Everything seen adds points, nothing takes any away, and only over
+/// the line is it kept apart, where staff can put it back. Pure: the same evidence gives the same score.
+/// </summary>
+/// <param name="Reasons">What was seen, the weightiest first; empty when nothing was.</param>
+public sealed record SpamScore(ImmutableArray<SpamReason> Reasons)
+{
+    /// <summary>From so many points on an enquiry is kept apart.</summary>
+    public const int Line = 100;
+
+    /// <summary>The sum of all reasons, zero or more.</summary>
+    public int Points { get; } = Reasons.Sum(reason => reason.Points);
+
+    /// <summary>Whether it is to be kept apart.</summary>
+    public bool IsOverTheLine => Points >= Line;
+
+    /// <summary>Judges an enquiry by its content and by how it came.</summary>
+    public static SpamScore Of(SpamEvidence evidence)
+    {
+        var draft = evidence.Draft;
+        var (links, message) = Links.Split(draft.Message);
+        return new([.. HowItCame.Signs(evidence)
+            .Concat(LinkSigns.Of(draft, links, message))
+            .Concat(PhraseSigns.Of(draft, message))
+            .Concat(ProjectWords.Of(draft, message))
+            .Concat(WritingSigns.Of(draft, message))
+            .Concat(AddressSigns.Of(draft))
+            .Concat(LearntSigns.Of(evidence))
+            .OrderByDescending(reason => reason.Points)]);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+
+namespace BackendSite.Enquiries.Spam;
+
+/// <summary>How it is written: disguised letters, letters at random, shouting.</summary>
+internal static class WritingSigns
+{
+    public static IEnumerable<SpamReason> Of(EnquiryDraft draft, string message)
+    {
+        var words = Words(message + " " + draft.FullName + " " + draft.Company).ToList();
+        var disguised = words.Where(word => LookAlikes.Disguises(word)).Distinct().ToList();
+        if (disguised.Count > 0)
+        {
+            yield return new(disguised.Count switch { 1 => 20, 2 => 50, _ => 90 }, $"letters of two scripts in one word (\"{disguised[0]}\")");
+        }
+
+        if (message.EnumerateRunes().Count(rune => rune.Value is >= 0x1D400 and < 0x1D800) >= 5)
+        {
+            yield return new(50, "letters dressed up as mathematical signs");
+        }
+
+        foreach (var reason in Gibberish(draft, words.Count))
+        {
+            yield return reason;
+        }
+
+        if (message.Count(char.IsUpper) > 40 && message.Count(char.IsLower) * 2 < message.Count(char.IsUpper))
+        {
+            yield return new(25, "written in capitals");
+        }
+
+        if (message.Contains("!!!", StringComparison.Ordinal) || message.Contains("$$$", StringComparison.Ordinal) || message.Contains("！！！", StringComparison.Ordinal))
+        {
+            yield return new(15, "shouts");
+        }
+
+        if (message.EnumerateRunes().Count(IsPicture) >= 3)
+        {
+            yield return new(20, "pictures among the words");
+        }
+    }
+
+    private static IEnumerable<SpamReason> Gibberish(EnquiryDraft draft, int words)
+    {
+        var random = new[] { draft.FullName, draft.Company, draft.TechStack, draft.Industry }.Where(IsRandom).ToList();
+        if (random.Count > 0)
+        {
+            yield return new(random.Count * 40, $"letters at random (\"{Short(random[0])}\")");
+        }
+
+        if (IsRandom(draft.Message))
+        {
+            yield return new(80, $"a message of letters at random (\"{Short(draft.Message)}\")");
+        }
+        else if (random.Count > 0 && words <= 4)
+        {
+            yield return new(40, "and hardly a word");
+        }
+
+        if (draft.FullName == draft.Company && draft.FullName == draft.Message)
+        {
+            yield return new(60, "the same text in every field");
+        }
+    }
+
+    private static string Short(string text) => text.Length <= 30 ? text : text[..29] + "…";
+
+    private static bool IsRandom(string text)
+    {
+        var words = Words(text).Where(word => word.Length >= 6).ToList();
+        return words.Count is > 0 and <= 6 && words.Count(RandomLetters.Are) * 2 > words.Count;
+    }
+
+    private static string[] Words(string text) => text.Split(
+        text.Where(letter => !char.IsLetter(letter)).Distinct().ToArray(), StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsPicture(Rune rune) => rune.Value >= 0x1F300 || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol && rune.Value >= 0x2600;
+}
