@@ -14,6 +14,12 @@ public static class CommandLine
     public static void AddStartCheck(this IServiceCollection services, Action<IServiceProvider> check) =>
         services.AddSingleton(new StartCheck(check));
 
+    /// <summary>
+    /// The arguments that are settings. Behind a verb these are only --Section:Key=value: the configuration would take whatever
+    /// follows a verb's own --flag for the value of that flag, and so lose a setting that stands there.
+    /// </summary>
+    public static string[] SettingsIn(string[] args) => args is [['-', ..], ..] ? args : [.. args.Where(IsSetting)];
+
     /// <summary>Runs the verb that the arguments name, or the site until it is told to stop.</summary>
     /// <returns>The exit code: 0 for success.</returns>
     public static async Task<int> RunSiteOrVerb(this WebApplication app, string[] args)
