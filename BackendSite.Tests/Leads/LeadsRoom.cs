@@ -1,6 +1,8 @@
 using System.Security.Claims;
+using BackendSite.Components;
 using BackendSite.Data;
 using BackendSite.Leads;
+using BackendSite.Mail;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,7 +26,9 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         options = Options(file).AddInterceptors(Plans).Options;
         Find = new FindLeads(this, new LeadSearch());
         Read = new ReadLead(this);
-        Change = new ChangeLead(this, Feed, Clock);
+        var site = Microsoft.Extensions.Options.Options.Create(new SiteOptions { Name = "Edvantis", EngagementEmail = "engagement@edvantis.example" });
+        var outbox = new Outbox(new Letterhead(Microsoft.Extensions.Options.Options.Create(new MailOptions()), site), Clock);
+        Change = new ChangeLead(this, new EnquiryLetters(outbox, site), Feed, Bell, Clock);
     }
 
     internal static ClaimsPrincipal Ana { get; } = Colleague("Ana", "0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a01");
@@ -38,6 +42,8 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
 
     internal LeadFeed Feed { get; } = new(NullLogger<LeadFeed>.Instance);
 
+    internal MailBell Bell { get; } = new();
+
     internal FindLeads Find { get; }
 
     internal ReadLead Read { get; }
@@ -48,7 +54,11 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
 
     public SiteDb CreateDbContext() => new SqliteSiteDb(options);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        Bell.Dispose();
+        folder.Dispose();
+    }
 
     /// <summary>Stores leads in this order.</summary>
     internal async Task Store(params IEnumerable<Lead> leads)

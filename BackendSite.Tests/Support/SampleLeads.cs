@@ -89,6 +89,7 @@ internal static class SampleLeads
         EmailKey = "anna.kovacs@danubehealth.example",
         Company = "Danube Health",
         Message = message,
+        MessageKey = message,
         Events = { new() { At = receivedAt, Kind = LeadEventKind.Received } },
     };
 
@@ -112,6 +113,7 @@ internal static class SampleLeads
             EmailKey = email,
             Company = company,
             Message = string.Join("\n\n", [Pick(random, Openings), .. random.GetItems(Details, random.Next(3))]),
+            MessageKey = key,
             Phone = random.Next(3) == 0 ? $"+380 44 {random.Next(100, 999)} {random.Next(10, 99)} {random.Next(10, 99)}" : null,
             Interests = [.. random.GetItems(Interests, random.Next(3)).Distinct()],
             TechStack = Pick(random, Stacks),

@@ -1,5 +1,6 @@
 using BackendSite.Components;
 using BackendSite.Enquiries.Letters;
+using BackendSite.Enquiries.Spam;
 using BackendSite.Mail;
 using BackendSite.Web;
 
@@ -15,6 +16,9 @@ public static class EnquiriesSetup
         services.AddSettings<EnquiryOptions>("Enquiries");
         services.AddSingleton(new PageEnding(typeof(EnquirySection)));
         services.AddSingleton<FloodGate>();
+        services.AddSingleton<RecentSenders>();
+        services.AddSingleton<LearntWords>();
+        services.AddHostedService(provider => provider.GetRequiredService<LearntWords>());
         services.AddSingleton<StoreEnquiry>();
         services.AddSingleton<EnquiryWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<EnquiryWriter>());

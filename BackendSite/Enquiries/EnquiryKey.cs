@@ -20,14 +20,21 @@ internal static class EnquiryKey
         return (Digest(draft, bucket), Digest(draft, bucket - 1));
     }
 
+    /// <summary>Digest of the message alone.</summary>
+    public static string OfMessage(EnquiryDraft draft) => Digest([draft.Message]);
+
     // Case and space don't make another enquiry; the page it was sent from doesn't either.
     private static string Digest(EnquiryDraft draft, long bucket)
     {
-        string[] fields =
+        return Digest(
         [
             bucket.ToString(), draft.FullName, draft.Email, draft.Company, draft.Message, draft.Phone,
             .. draft.Interests.Order(StringComparer.Ordinal), draft.TechStack, draft.Industry,
-        ];
+        ]);
+    }
+
+    private static string Digest(IEnumerable<string> fields)
+    {
         var normal = fields.Select(field => CleanText.Line(field).ToLowerInvariant());
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(normal)).AsSpan(0, 20));
     }

@@ -1,3 +1,4 @@
+using BackendSite.Enquiries.Spam;
 using BackendSite.Leads;
 using BackendSite.Web;
 
@@ -8,7 +9,7 @@ namespace BackendSite.Enquiries;
 /// refusal is a page with words and a way on, and holds what was written.
 /// </summary>
 internal sealed class PostEnquiry(
-    SameOrigin sameOrigin, FloodGate floodGate, EnquiryWriter writer, EnquiryPages pages, TimeProvider clock)
+    SameOrigin sameOrigin, FloodGate floodGate, EnquiryWriter writer, EnquiryPages pages, RecentSenders senders, TimeProvider clock)
 {
     /// <summary>Answers one post.</summary>
     public async Task<IResult> Answer(HttpContext context)
@@ -32,20 +33,20 @@ internal sealed class PostEnquiry(
 
         return EnquiryRules.Check(posted.Draft) is { Count: > 0 } errors
             ? await pages.Form(StatusCodes.Status422UnprocessableEntity, posted.Draft, errors)
-            : await Store(context, posted.Draft);
+            : await Store(context, posted.Evidence with { RecentFromAddress = senders.CountAndAdd(context.Connection.RemoteIpAddress) });
     }
 
-    private async Task<IResult> Store(HttpContext context, EnquiryDraft draft)
+    private async Task<IResult> Store(HttpContext context, SpamEvidence evidence)
     {
         try
         {
-            var lead = await writer.Write(new(draft, clock.GetUtcNow().UtcDateTime));
+            var lead = await writer.Write(new(evidence, clock.GetUtcNow().UtcDateTime));
             return new SeeOther(ReceiptAddress(lead));
         }
         catch (StoreUnavailableException)
         {
             context.Response.Headers.RetryAfter = "30";
-            return await pages.Form(StatusCodes.Status503ServiceUnavailable, draft);
+            return await pages.Form(StatusCodes.Status503ServiceUnavailable, evidence.Draft);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using BackendSite.Enquiries.Spam;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
@@ -10,8 +11,8 @@ namespace BackendSite.Enquiries;
 /// <param name="Status">200 when the draft is whole; 400, 413 or 415 when the form was refused as such.</param>
 /// <param name="Draft">What could be read, for showing it again.</param>
 /// <param name="Errors">What is too long, when that is the reason.</param>
-/// <param name="Trapped">The field that nobody sees was filled in.</param>
-internal sealed record PostedEnquiry(int Status, EnquiryDraft Draft, IReadOnlyList<FieldError> Errors, bool Trapped);
+/// <param name="Evidence">The draft again, with what tells how it came.</param>
+internal sealed record PostedEnquiry(int Status, EnquiryDraft Draft, IReadOnlyList<FieldError> Errors, SpamEvidence Evidence);
 
 /// <summary>Reads the posted form within its limits, before anything else looks at it.</summary>
 internal static class ReadEnquiry
@@ -47,7 +48,7 @@ internal static class ReadEnquiry
                 ValueLengthLimit = MaxBodyBytes,
                 ValueCountLimit = MaxFields,
             };
-            return Judge(await reader.ReadFormAsync(cancellationToken), OwnReferer(request));
+            return Judge(await reader.ReadFormAsync(cancellationToken), request);
         }
         catch (InvalidDataException)
         {
@@ -55,8 +56,9 @@ internal static class ReadEnquiry
         }
     }
 
-    private static PostedEnquiry Judge(Dictionary<string, StringValues> form, Uri? referer)
+    private static PostedEnquiry Judge(Dictionary<string, StringValues> form, HttpRequest request)
     {
+        var draft = Draft(form, OwnReferer(request));
         var tooLong = EnquiryFields.All
             .Where(field => form.GetValueOrDefault(field).Any(value => Encoding.UTF8.GetByteCount(value ?? "") > MaxValueBytes))
             .Select(field => new FieldError(field, field == EnquiryFields.Message
@@ -65,9 +67,14 @@ internal static class ReadEnquiry
             .ToList();
         return new(
             tooLong.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
-            Draft(form, referer),
+            draft,
             tooLong,
-            Trapped: First(form, EnquiryFields.Trap).Length > 0);
+            new(draft)
+            {
+                TrapFilled = First(form, EnquiryFields.Trap).Length > 0,
+                TimeOnPage = int.TryParse(First(form, EnquiryFields.Seconds), out var seconds) && seconds >= 0 ? TimeSpan.FromSeconds(seconds) : null,
+                NoBrowserHeaders = request.Headers.UserAgent.Count == 0 || request.Headers.AcceptLanguage.Count == 0,
+            });
     }
 
     private static EnquiryDraft Draft(Dictionary<string, StringValues> form, Uri? referer) => new()
@@ -135,5 +142,5 @@ internal static class ReadEnquiry
         return body.ToArray();
     }
 
-    private static PostedEnquiry Refused(int status) => new(status, new(), [], Trapped: false);
+    private static PostedEnquiry Refused(int status) => new(status, new(), [], new(new()));
 }

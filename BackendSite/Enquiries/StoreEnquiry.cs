@@ -1,21 +1,22 @@
-using BackendSite.Components;
 using BackendSite.Data;
+using BackendSite.Enquiries.Spam;
 using BackendSite.Leads;
-using BackendSite.Mail;
 using BackendSite.Promise;
 using BackendSite.Web;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace BackendSite.Enquiries;
 
 /// <summary>One accepted enquiry on its way into the database.</summary>
-/// <param name="Draft">What was sent; already judged.</param>
+/// <param name="Evidence">What was sent, by the rules already, and how it came.</param>
 /// <param name="ReceivedAt">When, UTC.</param>
-internal sealed record AcceptedEnquiry(EnquiryDraft Draft, DateTime ReceivedAt)
+internal sealed record AcceptedEnquiry(SpamEvidence Evidence, DateTime ReceivedAt)
 {
+    /// <summary>What was sent.</summary>
+    public EnquiryDraft Draft => Evidence.Draft;
+
     /// <summary>Recognises repeats.</summary>
-    public (string Current, string Previous) Keys { get; } = EnquiryKey.Of(Draft, ReceivedAt);
+    public (string Current, string Previous) Keys { get; } = EnquiryKey.Of(Evidence.Draft, ReceivedAt);
 }
 
 /// <summary>
@@ -23,8 +24,13 @@ internal sealed record AcceptedEnquiry(EnquiryDraft Draft, DateTime ReceivedAt)
 /// instead of written again. Runs on the one thread of <see cref="EnquiryWriter"/>.
 /// </summary>
 internal sealed class StoreEnquiry(
-    IDbContextFactory<SiteDb> databases, Outbox outbox, WorkingCalendar calendar, IOptions<SiteOptions> site)
+    IDbContextFactory<SiteDb> databases, EnquiryLetters letters, LearntWords learnt, WorkingCalendar calendar)
 {
+    private static readonly TimeSpan EchoTime = TimeSpan.FromDays(3);
+
+    // More don't change the judgement.
+    private const int MaxEchoes = 500;
+
     // One automatic answer an address in this time, so that the form can't be used to flood somebody's mailbox.
     private static readonly TimeSpan QuietTime = TimeSpan.FromHours(1);
 
@@ -38,6 +44,7 @@ internal sealed class StoreEnquiry(
         using var transaction = db.Database.BeginTransaction();
         var known = FindRepeats(db, enquiries);
         var quiet = FindAnswered(db, enquiries);
+        var echoes = FindEchoes(db, enquiries);
         var stored = new List<(Lead, bool)>(enquiries.Count);
         foreach (var enquiry in enquiries)
         {
@@ -47,8 +54,12 @@ internal sealed class StoreEnquiry(
                 continue;
             }
 
-            lead = NewLead(enquiry);
-            OrderLetters(lead, acknowledge: quiet.Add(lead.EmailKey));
+            lead = NewLead(enquiry, echoes.GetValueOrDefault(EnquiryKey.OfMessage(enquiry.Draft))?.Count(person => person != EmailKeyOf(enquiry.Draft)) ?? 0);
+            if (lead.Status != LeadStatus.Spam)
+            {
+                letters.Order(lead, acknowledge: quiet.Add(lead.EmailKey));
+            }
+
             known[lead.IdempotencyKey] = lead;
             db.Leads.Add(lead);
             stored.Add((lead, true));
@@ -74,11 +85,27 @@ internal sealed class StoreEnquiry(
         return [.. db.Leads.Where(lead => people.Contains(lead.EmailKey) && lead.ReceivedAt > since).Select(lead => lead.EmailKey)];
     }
 
+    // Who else sent the same message, message by message.
+    private static Dictionary<string, HashSet<string>> FindEchoes(SiteDb db, IReadOnlyList<AcceptedEnquiry> enquiries)
+    {
+        var messages = enquiries.Select(enquiry => EnquiryKey.OfMessage(enquiry.Draft)).ToList();
+        var since = enquiries.Min(enquiry => enquiry.ReceivedAt) - EchoTime;
+        return db.Leads
+            .Where(lead => messages.Contains(lead.MessageKey) && lead.ReceivedAt > since)
+            .OrderByDescending(lead => lead.Id)
+            .Take(MaxEchoes)
+            .Select(lead => new { lead.MessageKey, lead.EmailKey })
+            .AsEnumerable()
+            .GroupBy(lead => lead.MessageKey, lead => lead.EmailKey)
+            .ToDictionary(message => message.Key, message => message.ToHashSet());
+    }
+
     private static string EmailKeyOf(EnquiryDraft draft) => draft.Email.ToLowerInvariant();
 
-    private Lead NewLead(AcceptedEnquiry enquiry)
+    private Lead NewLead(AcceptedEnquiry enquiry, int sameMessage)
     {
         var draft = enquiry.Draft;
+        var spam = SpamScore.Of(enquiry.Evidence with { SameMessageRecently = sameMessage, Words = learnt.Weights });
         return new()
         {
             Reference = Receipt.NewReference(),
@@ -91,6 +118,9 @@ internal sealed class StoreEnquiry(
             EmailKey = EmailKeyOf(draft),
             Company = draft.Company,
             Message = draft.Message,
+            MessageKey = EnquiryKey.OfMessage(draft),
+            Status = spam.IsOverTheLine ? LeadStatus.Spam : LeadStatus.New,
+            SpamReasons = spam.IsOverTheLine ? [.. spam.Reasons.Select(reason => $"{reason.Words} ({reason.Points} points)")] : [],
             Phone = NullIfEmpty(draft.Phone),
             Interests = [.. draft.Interests],
             TechStack = NullIfEmpty(draft.TechStack),
@@ -101,15 +131,6 @@ internal sealed class StoreEnquiry(
             Referrer = NullIfEmpty(draft.Origin.Referrer),
             Events = { new() { At = enquiry.ReceivedAt, Kind = LeadEventKind.Received } },
         };
-    }
-
-    private void OrderLetters(Lead lead, bool acknowledge)
-    {
-        lead.Deliveries.Add(outbox.Order(EnquiryLetters.Notice, site.Value.EngagementEmail));
-        if (acknowledge && EmailAddress.IsAscii(lead.Email))
-        {
-            lead.Deliveries.Add(outbox.Order(EnquiryLetters.Acknowledgement, lead.Email));
-        }
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

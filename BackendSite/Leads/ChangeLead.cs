@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using BackendSite.Data;
+using BackendSite.Mail;
 using BackendSite.Staff;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,7 +28,8 @@ public abstract record ChangeOutcome
 /// The one path for every change that staff make to a lead: a transaction writes the row, raises its version by one and appends
 /// one <see cref="LeadEvent"/>; it commits; then open pages are told.
 /// </summary>
-public sealed class ChangeLead(IDbContextFactory<SiteDb> databases, LeadFeed feed, TimeProvider clock)
+public sealed class ChangeLead(
+    IDbContextFactory<SiteDb> databases, EnquiryLetters letters, LeadFeed feed, MailBell bell, TimeProvider clock)
 {
     /// <summary>The longest note or reason, in UTF-16 code units.</summary>
     public const int MaxTextLength = 10_000;
@@ -54,7 +56,7 @@ public sealed class ChangeLead(IDbContextFactory<SiteDb> databases, LeadFeed fee
         return Change(reference, seen, (_, lead) => Task.FromResult(SetStatus(lead, status, reason, by)), cancellationToken);
     }
 
-    /// <summary>Puts spam back to the status it had before.</summary>
+    /// <summary>Puts spam back to the status it had before; what was kept apart from the start has its letters ordered now.</summary>
     /// <param name="reference">The lead.</param>
     /// <param name="seen">The version that the person decided on.</param>
     /// <param name="by">Who.</param>
@@ -68,8 +70,17 @@ public sealed class ChangeLead(IDbContextFactory<SiteDb> databases, LeadFeed fee
                 .OrderByDescending(e => e.Id)
                 .Select(e => e.Before)
                 .FirstOrDefaultAsync(cancellationToken);
-            return lead.Status != LeadStatus.Spam ? null
-                : SetStatus(lead, Enum.TryParse<LeadStatus>(before, out var status) ? status : LeadStatus.New, null, by);
+            if (lead.Status != LeadStatus.Spam)
+            {
+                return null;
+            }
+
+            if (!await db.Deliveries.AnyAsync(letter => letter.LeadId == lead.Id, cancellationToken))
+            {
+                letters.Order(lead, acknowledge: true);
+            }
+
+            return SetStatus(lead, Enum.TryParse<LeadStatus>(before, out var status) ? status : LeadStatus.New, null, by);
         }, cancellationToken);
 
     /// <summary>Adds a note for colleagues. Notes never collide with anything.</summary>
@@ -108,6 +119,7 @@ public sealed class ChangeLead(IDbContextFactory<SiteDb> databases, LeadFeed fee
             lead.Events.Add(happened);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
+            bell.Ring();
             feed.Publish(new LeadSignal(lead.Id, Arrived: false));
         }
 
@@ -134,6 +146,12 @@ public sealed class ChangeLead(IDbContextFactory<SiteDb> databases, LeadFeed fee
         }
 
         lead.Status = status;
+        lead.SpamDecision = status switch
+        {
+            LeadStatus.Spam => true,
+            LeadStatus.New or LeadStatus.Open when before is not LeadStatus.Spam => lead.SpamDecision,
+            _ => false,
+        };
         if (status is LeadStatus.Responded or LeadStatus.Qualified or LeadStatus.Won)
         {
             lead.FirstResponseAt ??= Now;

@@ -71,6 +71,15 @@ public sealed class Lead
     /// <summary>The host of the site that linked here; null when unknown.</summary>
     public string? Referrer { get; set; }
 
+    /// <summary>Why it was kept apart as spam, in words for staff; empty when it was not.</summary>
+    public List<string> SpamReasons { get; set; } = [];
+
+    /// <summary>What staff decided: true for spam, false for wanted; null while nobody has. What is learnt comes from these.</summary>
+    public bool? SpamDecision { get; set; }
+
+    /// <summary>Digest of the message alone, to see the same words come from other people.</summary>
+    public required string MessageKey { get; set; }
+
     /// <summary>Rises with every change; a save with an older one is refused.</summary>
     public int Version { get; set; }
 
@@ -96,6 +105,8 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => l.Receipt).IsUnique();
         lead.HasIndex(l => l.IdempotencyKey).IsUnique();
         lead.HasIndex(l => new { l.EmailKey, l.Id });
+        lead.HasIndex(l => new { l.MessageKey, l.Id });
+        lead.HasIndex(l => new { l.SpamDecision, l.Id }).HasFilter("\"SpamDecision\" IS NOT NULL");
         lead.HasIndex(l => new { l.Status, l.Id });
 
         // The views without spam, newest first, and those that wait, due soonest first: see WaitsForAnswer.

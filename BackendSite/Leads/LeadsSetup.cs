@@ -15,6 +15,7 @@ public static class LeadsSetup
         services.AddSingleton<FindLeads>();
         services.AddSingleton<ReadLead>();
         services.AddSingleton<ChangeLead>();
+        services.AddSingleton<EnquiryLetters>();
         services.AddVerb(LeadsVerb.Create);
     }
 

@@ -49,6 +49,9 @@ internal sealed class ComposeEnquiryNotice(
             ("Tech stack", lead.TechStack),
             ("Industry", lead.Industry),
             ("Sent from", lead.Source),
+            ("Came through", lead.CallToAction),
+            ("Campaign", lead.Campaign),
+            ("Came from", lead.Referrer),
             ("Received", calendar.DueText(lead.ReceivedAt)),
             ("Reference", lead.Reference),
         ];

@@ -3,13 +3,26 @@ namespace BackendSite.Enquiries.Spam;
 /// <summary>What the post itself tells, whatever is written in it.</summary>
 internal static class HowItCame
 {
+    // Haste and numbers alone set nothing apart, for there may be a person behind each: something in what is written must add to them.
+    private const int MostPoints = SpamScore.Line - 20;
+
     public static IEnumerable<SpamReason> Signs(SpamEvidence evidence)
     {
         if (evidence.TrapFilled)
         {
-            yield return new(100, "filled in a field that people don't see");
+            yield return new(SpamScore.Line, "filled in a field that people don't see");
         }
 
+        var left = MostPoints;
+        foreach (var sign in Circumstances(evidence).TakeWhile(_ => left > 0))
+        {
+            yield return sign with { Points = Math.Min(sign.Points, left) };
+            left -= sign.Points;
+        }
+    }
+
+    private static IEnumerable<SpamReason> Circumstances(SpamEvidence evidence)
+    {
         if (evidence.TimeOnPage is { } time && time < TimeSpan.FromSeconds(5))
         {
             yield return new(time < TimeSpan.FromSeconds(2) ? 60 : 30, $"sent {time.TotalSeconds:0} seconds after the page was opened");

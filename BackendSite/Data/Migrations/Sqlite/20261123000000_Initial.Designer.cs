@@ -69,6 +69,10 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("MessageKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Phone")
                         .HasColumnType("TEXT");
 
@@ -87,6 +91,13 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("SpamDecision")
+                        .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("SpamReasons")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Status")
@@ -120,6 +131,11 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.HasIndex("Id", "Status")
                         .HasDatabaseName("IX_Leads_NotSpam")
                         .HasFilter("\"Status\" <> 'Spam'");
+
+                    b.HasIndex("MessageKey", "Id");
+
+                    b.HasIndex("SpamDecision", "Id")
+                        .HasFilter("\"SpamDecision\" IS NOT NULL");
 
                     b.HasIndex("Status", "Id");
 

@@ -37,6 +37,9 @@ namespace BackendSite.Data.Migrations.Sqlite
                     CallToAction = table.Column<string>(type: "TEXT", nullable: true),
                     Campaign = table.Column<string>(type: "TEXT", nullable: true),
                     Referrer = table.Column<string>(type: "TEXT", nullable: true),
+                    SpamReasons = table.Column<string>(type: "TEXT", nullable: false),
+                    SpamDecision = table.Column<bool>(type: "INTEGER", nullable: true),
+                    MessageKey = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -272,6 +275,11 @@ namespace BackendSite.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Leads_MessageKey_Id",
+                table: "Leads",
+                columns: new[] { "MessageKey", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Leads_NotSpam",
                 table: "Leads",
                 columns: new[] { "Id", "Status" },
@@ -288,6 +296,12 @@ namespace BackendSite.Data.Migrations.Sqlite
                 table: "Leads",
                 column: "Reference",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Leads_SpamDecision_Id",
+                table: "Leads",
+                columns: new[] { "SpamDecision", "Id" },
+                filter: "\"SpamDecision\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Leads_Status_Id",
