@@ -8,13 +8,15 @@ namespace BackendSite.Staff;
 /// Checks, while a circuit lasts, what the cookie is checked for with each request. When the session is over, the circuit's pages give
 /// way to the sign-in page.
 /// </summary>
-internal sealed class RecheckCircuit(StaffCircuit circuit, StaffSession session, TimeProvider time, ILoggerFactory loggers)
+internal sealed class RecheckCircuit(
+    StaffCircuit circuit, StaffSession session, TimeProvider time, IHostApplicationLifetime site, ILoggerFactory loggers)
     : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     protected override TimeSpan RevalidationInterval => StaffSession.RecheckEvery;
 
-    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        Holds(authenticationState.User, cancellationToken);
+    // A site that stops takes its circuits along; the database may be closed before them.
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
+        site.ApplicationStopping.IsCancellationRequested || await Holds(authenticationState.User, cancellationToken);
 
     /// <summary>True while the session of <paramref name="principal"/> goes on.</summary>
     internal async Task<bool> Holds(ClaimsPrincipal principal, CancellationToken cancellationToken) =>
