@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 
 namespace BackendSite.Enquiries.Spam;
 
-/// <summary>What unwanted enquiries say, from <c>phrases.txt</c>, which explains its own form.</summary>
+/// <summary>Phrases to be found in a text; <c>phrases.txt</c> explains their form.</summary>
 internal sealed class PhraseBook
 {
     private const int PrefixLength = 2;
-    private const string File = "BackendSite.Enquiries.Spam.phrases.txt";
 
     private readonly Dictionary<string, List<Phrase>> byFirstWord = [];
     private readonly Dictionary<string, List<Phrase>> byFirstLetters = [];
@@ -30,8 +29,12 @@ internal sealed class PhraseBook
         }
     }
 
-    /// <summary>The book of the site.</summary>
-    public static PhraseBook OfTheSite { get; } = new(Lines());
+    /// <summary>What unwanted enquiries say.</summary>
+    public static PhraseBook Unwanted { get; } = Read("phrases.txt");
+
+    /// <summary>Reads one of the books beside this class.</summary>
+    /// <param name="name">The name of its file.</param>
+    public static PhraseBook Read(string name) => new(Lines(name));
 
     /// <summary>Every phrase that the text holds, once, with the words that it was found in.</summary>
     /// <param name="text">As it was written, without links.</param>
@@ -66,9 +69,9 @@ internal sealed class PhraseBook
     public static bool HasNoSpaces(char letter) =>
         letter is (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF') or (>= '\u0E00' and <= '\u0E7F');
 
-    private static IEnumerable<string> Lines()
+    private static IEnumerable<string> Lines(string name)
     {
-        using var reader = new StreamReader(typeof(PhraseBook).Assembly.GetManifestResourceStream(File)!);
+        using var reader = new StreamReader(typeof(PhraseBook).Assembly.GetManifestResourceStream($"{typeof(PhraseBook).Namespace}.{name}")!);
         while (reader.ReadLine() is { } line)
         {
             yield return line;

@@ -4,15 +4,21 @@ namespace BackendSite.Enquiries.Spam;
 internal static class PhraseSigns
 {
     private const int MostQuoted = 4;
+    private const string AddsUp = " | sum";
 
     // The second phrase of a topic says much of what the first said already, the third even more so.
     private static readonly double[] Weights = [1, 0.7, 0.5];
     private const double LaterWeight = 0.3;
 
-    public static IEnumerable<SpamReason> Of(EnquiryDraft draft, string message) =>
-        from found in PhraseBook.OfTheSite.FindIn($"{draft.FullName} . {draft.Company} . {draft.Industry} . {draft.TechStack} . {message}")
+    public static IEnumerable<SpamReason> Of(EnquiryDraft draft, string message, Purpose purpose) =>
+        from found in PhraseBook.Unwanted.FindIn($"{draft.FullName} . {draft.Company} . {draft.Industry} . {draft.TechStack} . {message}")
         group found by found.Phrase.Topic into topic
-        let phrases = topic.OrderByDescending(found => found.Phrase.Points).ToList()
-        let points = phrases.Select((found, n) => found.Phrase.Points * (n < Weights.Length ? Weights[n] : LaterWeight)).Sum()
-        select new SpamReason((int)points, $"{topic.Key}: {string.Join(", ", phrases.Take(MostQuoted).Select(found => $"\"{found.Words}\""))}");
+        let phrases = topic.DistinctBy(found => (found.Words, found.Phrase.Points)).OrderByDescending(found => found.Phrase.Points).ToList()
+        select new SpamReason(
+            Points(topic.Key, phrases.Select(found => found.Phrase.Points), purpose),
+            $"{topic.Key.Replace(AddsUp, "", StringComparison.Ordinal)}: {string.Join(", ", phrases.Take(MostQuoted).Select(found => $"\"{found.Words}\""))}");
+
+    private static int Points(string topic, IEnumerable<int> phrases, Purpose purpose) => topic.EndsWith(AddsUp, StringComparison.Ordinal)
+        ? Math.Min(phrases.Sum(), purpose.MostForOffers)
+        : (int)phrases.Select((points, n) => points * (n < Weights.Length ? Weights[n] : LaterWeight)).Sum();
 }

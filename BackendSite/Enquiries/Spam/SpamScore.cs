@@ -28,10 +28,11 @@ public sealed record SpamScore(ImmutableArray<SpamReason> Reasons)
     {
         var draft = evidence.Draft;
         var (links, message) = Links.Split(draft.Message);
+        var purpose = Purpose.Of(draft, message);
         return new([.. HowItCame.Signs(evidence)
             .Concat(LinkSigns.Of(draft, links, message))
-            .Concat(PhraseSigns.Of(draft, message))
-            .Concat(ProjectWords.Of(draft, message))
+            .Concat(purpose.Signs())
+            .Concat(PhraseSigns.Of(draft, message, purpose))
             .Concat(WritingSigns.Of(draft, message))
             .Concat(AddressSigns.Of(draft))
             .Concat(LearntSigns.Of(evidence))
