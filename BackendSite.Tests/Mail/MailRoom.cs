@@ -3,6 +3,7 @@ using BackendSite.Data;
 using BackendSite.Mail;
 using BackendSite.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ internal sealed class MailRoom : IAsyncDisposable
     private readonly WebApplication app;
 
     /// <param name="settings">Settings by key.</param>
-    /// <param name="limits">Waits; null for those of production, with a quicker command wait.</param>
+    /// <param name="limits">Waits; null for those of production.</param>
     /// <param name="folder">A data directory to share; null for one of its own.</param>
     /// <param name="clock">A clock to share; null for one of its own.</param>
     /// <param name="replace">Changes to the services.</param>
@@ -31,6 +32,7 @@ internal sealed class MailRoom : IAsyncDisposable
         Folder = folder ?? ownFolder!;
         Clock = clock ?? new FakeTimeProvider(Start);
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "BackendSite", ContentRootPath = Repository.Site });
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Data:Directory"] = Folder.Path,
@@ -44,13 +46,13 @@ internal sealed class MailRoom : IAsyncDisposable
         builder.AddMail();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IComposeLetter>(Letters);
-        builder.Services.AddSingleton(limits ?? Quick);
+        builder.Services.AddSingleton(limits ?? new MailLimits());
         replace?.Invoke(builder.Services);
         app = builder.Build();
     }
 
-    /// <summary>The waits of production, except for those that no clock of ours governs.</summary>
-    public static MailLimits Quick { get; } = new() { Command = TimeSpan.FromMilliseconds(400), FinalReply = TimeSpan.FromMilliseconds(400) };
+    /// <summary>The waits of production, except for those that no clock of ours governs: for servers that hang.</summary>
+    public static MailLimits Quick { get; } = new() { Command = TimeSpan.FromSeconds(2), FinalReply = TimeSpan.FromSeconds(2) };
 
     public FakeTimeProvider Clock { get; }
 
@@ -100,7 +102,7 @@ internal sealed class MailRoom : IAsyncDisposable
     public void BeginToStop() => app.Lifetime.StopApplication();
 
     /// <summary>Lets one sender do what it does when it is woken.</summary>
-    public Task Send(CancellationToken stopping = default) => Services.GetRequiredService<SendLetters>().Run(() => { }, stopping);
+    public Task Send() => Services.GetRequiredService<SendLetters>().Run(() => { }, TestContext.Current.CancellationToken);
 
     /// <summary>Looks for what senders left behind.</summary>
     public Task<int> Sweep() => Services.GetRequiredService<LetterLeases>().Sweep(TestContext.Current.CancellationToken);

@@ -188,9 +188,15 @@ public sealed class ScriptedMailServer : IAsyncDisposable
 
     private MailReaction? React(string stage, string line, int connection)
     {
-        MailTurn? turn = null;
-        Change(() => turns.Add(turn = new(stage, line, turns.Count(earlier => earlier.Stage == stage), connection)));
-        return Script(turn!);
+        // Who waits for a turn learns of it when the script has been asked.
+        MailReaction? reaction = null;
+        Change(() =>
+        {
+            var turn = new MailTurn(stage, line, turns.Count(earlier => earlier.Stage == stage), connection);
+            reaction = Script(turn);
+            turns.Add(turn);
+        });
+        return reaction;
     }
 
     private sealed class Conversation(ScriptedMailServer server, TcpClient client, int number, CancellationToken closing)

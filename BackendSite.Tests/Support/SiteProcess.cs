@@ -38,9 +38,15 @@ public sealed partial class SiteProcess : IAsyncDisposable
     /// <summary>Starts the site over a data directory and waits until it listens.</summary>
     /// <param name="data">The data directory.</param>
     /// <param name="arguments">More arguments, such as settings.</param>
-    public static async Task<SiteProcess> Start(string data, params string[] arguments)
+    public static Task<SiteProcess> Start(string data, params string[] arguments) => Start(data, arguments, []);
+
+    /// <inheritdoc cref="Start(string, string[])"/>
+    /// <param name="data">The data directory.</param>
+    /// <param name="arguments">More arguments, such as settings.</param>
+    /// <param name="environment">More environment variables, such as a crash point.</param>
+    public static async Task<SiteProcess> Start(string data, string[] arguments, Dictionary<string, string> environment)
     {
-        var site = Launch(["--urls=http://127.0.0.1:0", $"--Data:Directory={data}", .. arguments]);
+        var site = Launch(["--urls=http://127.0.0.1:0", $"--Data:Directory={data}", .. arguments], environment);
         site.Address = await site.listening.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         return site;
     }
@@ -83,6 +89,9 @@ public sealed partial class SiteProcess : IAsyncDisposable
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Waits until it has ended by itself, as at a crash point.</summary>
+    public Task Ended() => process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
     /// <summary>Asks it to stop, as a service manager does, and waits until it has.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> Terminate()
@@ -103,9 +112,14 @@ public sealed partial class SiteProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static SiteProcess Launch(string[] arguments)
+    private static SiteProcess Launch(string[] arguments, Dictionary<string, string> environment)
     {
         var process = new Process { StartInfo = StartInfo(arguments), EnableRaisingEvents = true };
+        foreach (var (name, value) in environment)
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         var site = new SiteProcess(process);
         void Read(object sender, DataReceivedEventArgs line)
         {

@@ -12,8 +12,7 @@ internal sealed class LetterLeases(
     IDbContextFactory<SiteDb> databases, SenderLock process, MailLimits limits, RetrySchedule schedule, TimeProvider clock)
 {
     private readonly HashSet<Guid> running = [];
-    private DateTime lastSeen;
-    private long lastTick;
+    private (DateTime Now, long Tick)? lastSweep;
     private long? distrustedSince;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -153,12 +152,12 @@ internal sealed class LetterLeases(
     private bool ClockIsTrusted(DateTime now)
     {
         var tick = clock.GetTimestamp();
-        if (lastTick != 0 && now - lastSeen - clock.GetElapsedTime(lastTick, tick) > limits.Lease / 15)
+        if (lastSweep is var (before, ticked) && now - before - clock.GetElapsedTime(ticked, tick) > limits.Lease / 15)
         {
             distrustedSince = tick;
         }
 
-        (lastSeen, lastTick) = (now, tick);
+        lastSweep = (now, tick);
         if (distrustedSince is { } since && clock.GetElapsedTime(since, tick) >= limits.Lease)
         {
             distrustedSince = null;

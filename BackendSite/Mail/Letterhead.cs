@@ -10,9 +10,9 @@ public sealed class Letterhead
 {
     public Letterhead(IOptions<MailOptions> mail, IOptions<SiteOptions> site)
     {
-        From = mail.Value.From is { Length: > 0 } from
+        From = Checked(mail.Value.From is { Length: > 0 } from
             ? MailboxAddress.Parse(from)
-            : new MailboxAddress(site.Value.Name, site.Value.EngagementEmail);
+            : new MailboxAddress(site.Value.Name, site.Value.EngagementEmail));
         Domain = new IdnMapping().GetAscii(From.Domain);
     }
 
@@ -21,4 +21,11 @@ public sealed class Letterhead
 
     /// <summary>The sender's domain in ASCII; message ids end with it.</summary>
     public string Domain { get; }
+
+    /// <summary>The same mailbox, if it has an address.</summary>
+    /// <exception cref="FormatException">It has none.</exception>
+    internal static MailboxAddress Checked(MailboxAddress mailbox) =>
+        mailbox.LocalPart.Length > 0 && mailbox.Domain.Length > 0
+            ? mailbox
+            : throw new FormatException("An address has something on both sides of its @.");
 }

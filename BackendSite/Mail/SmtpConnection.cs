@@ -15,6 +15,7 @@ internal sealed class SmtpConnection : IMailConnection
     private readonly TimeProvider clock;
     private readonly SmtpDialogue dialogue = new();
     private readonly SmtpClient client;
+    private bool utf8;
 
     public SmtpConnection(SmtpOptions server, string? greeting, TrustedRoot? root, MailLimits limits, TimeProvider clock)
     {
@@ -45,15 +46,27 @@ internal sealed class SmtpConnection : IMailConnection
             dialogue.Stage >= SmtpStage.Body ? limits.Stopping : TimeSpan.Zero));
         try
         {
+            var needsUtf8 = message.To.Mailboxes.Any(to => !Ascii.IsValid(to.LocalPart));
+            if (client.IsConnected && needsUtf8 && !utf8)
+            {
+                await client.DisconnectAsync(quit: true, whole.Token);
+            }
+
             if (!client.IsConnected)
             {
+                utf8 = needsUtf8;
                 await Open(whole.Token);
             }
 
             CrashPoint.Pass("send: connected");
             dialogue.Begin();
             client.Timeout = (int)limits.Command.TotalMilliseconds;
-            var reply = await client.SendAsync(FormatFor(message), message, whole.Token);
+            if (needsUtf8 && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+            {
+                return new(Verdict.Never, "The mail server can't deliver to an address with these characters (no SMTPUTF8).") { Reusable = true };
+            }
+
+            var reply = await client.SendAsync(message, whole.Token);
             return new(Verdict.Taken, SmtpFault.OneLine($"250 {reply}")) { Status = 250, Reusable = true };
         }
         catch (Exception error)
@@ -67,6 +80,7 @@ internal sealed class SmtpConnection : IMailConnection
         try
         {
             using var soon = new CancellationTokenSource(limits.Quit, clock);
+            client.Timeout = (int)limits.Quit.TotalMilliseconds;
             await client.DisconnectAsync(quit: true, soon.Token);
         }
         catch (Exception)
@@ -87,8 +101,10 @@ internal sealed class SmtpConnection : IMailConnection
             await client.AuthenticateAsync(server.User, server.Password, cancellationToken);
         }
 
-        // One command, one answer, one final dot: then it is always known how far a message got.
-        client.Capabilities &= ~(SmtpCapabilities.Pipelining | SmtpCapabilities.Chunking | SmtpCapabilities.BinaryMime);
+        // One command, one answer, one final dot: then it is always known how far a message got. And with SMTPUTF8, domains
+        // of other alphabets would go out as they are, which servers further on may refuse.
+        client.Capabilities &= ~(SmtpCapabilities.Pipelining | SmtpCapabilities.Chunking | SmtpCapabilities.BinaryMime
+            | (utf8 ? SmtpCapabilities.None : SmtpCapabilities.UTF8));
     }
 
     private async Task<Socket> Dial(CancellationToken cancellationToken)
@@ -106,14 +122,6 @@ internal sealed class SmtpConnection : IMailConnection
             socket.Dispose();
             throw;
         }
-    }
-
-    // Addresses with a non-ASCII part before the @ need SMTPUTF8; MailKit refuses the message where the server has none.
-    private static FormatOptions FormatFor(MimeMessage message)
-    {
-        var format = FormatOptions.Default.Clone();
-        format.International = message.To.Mailboxes.Any(to => to.IsInternational && !Ascii.IsValid(to.LocalPart));
-        return format;
     }
 
     private static int PortOf(SmtpOptions server) => (server.Port, server.Security) switch

@@ -24,8 +24,7 @@ internal static class SmtpFault
         (_, SmtpCommandException refused) => Refused((int)refused.StatusCode, refused.Message, refused.ErrorCode),
         _ when dialogue.Refusal is var (code, text) => Refused(code, text[3..].TrimStart(' ', '-'), null),
         (SmtpStage.Body, _) => new(Verdict.Later, $"The mail server broke off during the message: {Describe(error)}"),
-        (_, NotSupportedException) => new(Verdict.Never, "The mail server can't deliver to an address with these characters (no SMTPUTF8)."),
-        (_, ArgumentException or FormatException or InvalidOperationException) => new(Verdict.Never, $"The message can't be sent: {OneLine(error.Message)}"),
+        (_, NotSupportedException or ArgumentException or FormatException or InvalidOperationException) => new(Verdict.Never, $"The message can't be sent: {OneLine(error.Message)}"),
         _ => new(Verdict.ChannelFault, $"The mail server broke off: {Describe(error)}"),
     };
 
@@ -39,8 +38,9 @@ internal static class SmtpFault
         NotSupportedException when error.Message.Contains("STARTTLS", StringComparison.Ordinal) =>
             new(Verdict.ChannelFault, "The mail server offers no STARTTLS; nothing is sent unprotected."),
         NotSupportedException => new(Verdict.AccountRefused, $"The mail server offers no way to sign in that is supported: {OneLine(error.Message)}"),
-        SocketException => new(Verdict.ChannelFault, $"The mail server can't be reached: {Describe(error)}"),
         SmtpCommandException refused => new(Verdict.ChannelFault, Quote((int)refused.StatusCode, refused.Message)) { Status = (int)refused.StatusCode },
+        _ when dialogue.Refusal is var (code, text) => new(Verdict.ChannelFault, OneLine(text)) { Status = code },
+        SocketException => new(Verdict.ChannelFault, $"The mail server can't be reached: {Describe(error)}"),
         _ => new(Verdict.ChannelFault, $"The mail server doesn't answer as one: {Describe(error)}"),
     };
 

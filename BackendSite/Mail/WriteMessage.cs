@@ -30,7 +30,7 @@ internal sealed class WriteMessage(IEnumerable<IComposeLetter> composers, Letter
         {
             Date = new DateTimeOffset(delivery.CreatedAt, TimeSpan.Zero),
             MessageId = delivery.MessageId,
-            Subject = PlainWords.OneLine(letter.Subject),
+            Subject = HeaderText(letter.Subject),
         };
         message.From.Add(letterhead.From);
         message.To.Add(Mailbox(letter.RecipientName, delivery.Recipient));
@@ -56,7 +56,10 @@ internal sealed class WriteMessage(IEnumerable<IComposeLetter> composers, Letter
         return message;
     }
 
-    // A strict constructor: an address that is more than one address, or has anything around it, is refused.
+    // The address must be exactly one: the constructor refuses anything around it.
     private static MailboxAddress Mailbox(string? name, string address) =>
-        new(name is null ? null : PlainWords.OneLine(name), address);
+        Letterhead.Checked(new(name is null ? null : HeaderText(name), address));
+
+    // What looks like RFC 2047's encoded words would be decoded by the reader into something else than was written.
+    private static string HeaderText(string text) => PlainWords.OneLine(text).Replace("=?", "= ?", StringComparison.Ordinal);
 }
