@@ -14,6 +14,7 @@ if (form) {
   const status = form.querySelector('[role=status]');
   const restored = form.querySelector('.draft-restored');
   let sending = false;
+  let wasRestored = false;
 
   const fields = () => [...form.elements].filter(field => field.name && field.type !== 'hidden' && !field.closest('[aria-hidden]'));
 
@@ -40,7 +41,8 @@ if (form) {
       return;
     }
 
-    form.elements.seconds.value = Math.round((performance.now() - opened) / 1000);
+    // Whoever wrote the text before this page was opened is not in haste.
+    form.elements.seconds.value = wasRestored ? '' : Math.round((performance.now() - opened) / 1000);
     setSending(true);
   });
 
@@ -71,7 +73,8 @@ if (form) {
         field.value = value;
       }
     });
-    restored.hidden = empty();
+    wasRestored = !empty();
+    restored.hidden = !wasRestored;
   };
 
   form.addEventListener('input', () => {
@@ -98,6 +101,8 @@ if (form) {
 
   if (empty()) {
     restore();
+  } else {
+    wasRestored = true;
   }
 
   // A field is looked at again only after the server reported it, so that nobody is told off while typing.
