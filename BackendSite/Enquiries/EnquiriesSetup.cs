@@ -24,6 +24,10 @@ public static class EnquiriesSetup
         services.AddHostedService(provider => provider.GetRequiredService<EnquiryWriter>());
         services.AddSingleton<EnquiryPages>();
         services.AddSingleton<PostEnquiry>();
+        services.AddSingleton<AfterReceipt>();
+        services.AddSingleton<PostReceipt>();
+        services.AddSingleton<IComposeLetter, ComposeAddition>();
+        services.AddSingleton<IComposeLetter, ComposeWithdrawal>();
         services.AddSingleton<IComposeLetter, ComposeEnquiryNotice>();
         services.AddSingleton<IComposeLetter, ComposeAcknowledgement>();
     }
@@ -35,8 +39,12 @@ public static class EnquiriesSetup
         app.MapPost("/contact", (HttpContext context, PostEnquiry post) => post.Answer(context))
             .AllowAnonymous()
             .DisableAntiforgery();
-        app.MapGet("/enquiries/{receipt}", (string receipt, EnquiryPages pages, CancellationToken cancellationToken) =>
-                pages.Receipt(receipt, cancellationToken))
-            .AllowAnonymous();
+        // The address of a receipt is its key; like the form, these posts carry no other authority.
+        var receipt = app.MapGroup("/enquiries/{receipt}").AllowAnonymous().DisableAntiforgery();
+        receipt.MapGet("", (string receipt, EnquiryPages pages, CancellationToken cancellationToken) => pages.Receipt(receipt, cancellationToken));
+        receipt.MapGet("withdraw", (string receipt, EnquiryPages pages, CancellationToken cancellationToken) =>
+            pages.Receipt(receipt, cancellationToken, withdrawing: true));
+        receipt.MapPost("add", (string receipt, HttpContext context, PostReceipt post) => post.Add(receipt, context));
+        receipt.MapPost("withdraw", (string receipt, HttpContext context, PostReceipt post) => post.Withdraw(receipt, context));
     }
 }

@@ -20,8 +20,15 @@ internal sealed class EnquiryPages(PageRenderer renderer, IDbContextFactory<Site
             [nameof(ContactPage.Errors)] = errors ?? [],
         });
 
-    /// <summary>GET /enquiries/{receipt}: what was sent, and by when it is answered.</summary>
-    public async Task<IResult> Receipt(string receipt, CancellationToken cancellationToken)
+    /// <summary>The receipt: what was sent, by when it is answered, and what can still be done.</summary>
+    /// <param name="receipt">The secret part of its address.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="status">The status under which it is sent.</param>
+    /// <param name="addition">What was written in the box for additions and not taken.</param>
+    /// <param name="trouble">Why not; null when nothing went wrong.</param>
+    /// <param name="withdrawing">True to ask whether the enquiry is really to be withdrawn.</param>
+    public async Task<IResult> Receipt(
+        string receipt, CancellationToken cancellationToken, int status = StatusCodes.Status200OK, string addition = "", string? trouble = null, bool withdrawing = false)
     {
         if (receipt.Length != Enquiries.Receipt.SecretLength)
         {
@@ -29,10 +36,21 @@ internal sealed class EnquiryPages(PageRenderer renderer, IDbContextFactory<Site
         }
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var lead = await db.Leads.AsNoTracking().SingleOrDefaultAsync(lead => lead.Receipt == receipt, cancellationToken);
-        return lead is null
-            ? Results.NotFound()
-            : await Page<ReceiptPage>(StatusCodes.Status200OK, new() { [nameof(ReceiptPage.Lead)] = lead });
+        var lead = await db.Leads.AsNoTracking()
+            .Include(lead => lead.Events.Where(happened => happened.Kind == LeadEventKind.Added).OrderBy(happened => happened.Id))
+            .SingleOrDefaultAsync(lead => lead.Receipt == receipt, cancellationToken);
+        return lead switch
+        {
+            null => Results.NotFound(),
+            { ErasedAt: not null } => await Page<WithdrawnPage>(StatusCodes.Status200OK, new() { [nameof(WithdrawnPage.Lead)] = lead }),
+            _ => await Page<ReceiptPage>(status, new()
+            {
+                [nameof(ReceiptPage.Lead)] = lead,
+                [nameof(ReceiptPage.Addition)] = addition,
+                [nameof(ReceiptPage.Trouble)] = trouble,
+                [nameof(ReceiptPage.Withdrawing)] = withdrawing,
+            }),
+        };
     }
 
     private async Task<IResult> Page<TPage>(int status, Dictionary<string, object?> parameters)

@@ -51,16 +51,4 @@ internal sealed class PostEnquiry(
     }
 
     private static string ReceiptAddress(Lead lead) => $"/enquiries/{lead.Receipt}";
-
-    // ASP.NET Core's own redirects are 301, 302, 307 and 308; after a POST a browser must come back with GET.
-    private sealed class SeeOther(string location) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = location;
-            httpContext.Response.Headers.CacheControl = EnquiryPages.Private;
-            return Task.CompletedTask;
-        }
-    }
 }

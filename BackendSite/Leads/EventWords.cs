@@ -7,6 +7,8 @@ internal static class EventWords
     public static string Of(LeadEvent happened) => happened.Kind switch
     {
         LeadEventKind.Received => "Enquiry received",
+        LeadEventKind.Added => "The prospect added",
+        LeadEventKind.Withdrawn => "The prospect withdrew the enquiry; what was personal is erased",
         LeadEventKind.NoteAdded => $"{Who(happened)} wrote a note",
         LeadEventKind.StatusChanged when happened.After == nameof(LeadStatus.Spam) => $"{Who(happened)} marked it as spam",
         LeadEventKind.StatusChanged when happened.Before == nameof(LeadStatus.Spam) => $"{Who(happened)} took it out of spam, back to {happened.After}",

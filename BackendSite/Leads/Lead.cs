@@ -18,7 +18,7 @@ public sealed class Lead
     public required string Receipt { get; init; }
 
     /// <summary>Digest of what was sent and when, roughly; unique, so that one enquiry can't be stored twice.</summary>
-    public required string IdempotencyKey { get; init; }
+    public required string IdempotencyKey { get; set; }
 
     /// <summary>When the enquiry was accepted, UTC.</summary>
     public required DateTime ReceivedAt { get; init; }
@@ -70,6 +70,9 @@ public sealed class Lead
 
     /// <summary>The host of the site that linked here; null when unknown.</summary>
     public string? Referrer { get; set; }
+
+    /// <summary>When everything personal was taken out, UTC; null while it is there.</summary>
+    public DateTime? ErasedAt { get; set; }
 
     /// <summary>Why it was kept apart as spam, in words for staff; empty when it was not.</summary>
     public List<string> SpamReasons { get; set; } = [];

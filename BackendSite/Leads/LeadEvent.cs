@@ -12,6 +12,12 @@ public enum LeadEventKind
     /// <summary>The status went from <see cref="LeadEvent.Before"/> to <see cref="LeadEvent.After"/>.</summary>
     StatusChanged,
 
+    /// <summary>The prospect added <see cref="LeadEvent.Text"/> from the receipt page.</summary>
+    Added,
+
+    /// <summary>The prospect took the enquiry back; what was personal is erased.</summary>
+    Withdrawn,
+
     /// <summary>Somebody wrote <see cref="LeadEvent.Text"/> for colleagues.</summary>
     NoteAdded,
 }

@@ -1,7 +1,7 @@
 // Makes the enquiry form kinder. The form works without it: every rule and every limit is the server's.
 
 const draftKey = 'enquiry-draft';
-const form = document.querySelector('.enquiry-form');
+const form = document.querySelector('.enquiry .enquiry-form');
 
 if (document.querySelector('.receipt')) {
   sessionStorage.removeItem(draftKey);

@@ -1,0 +1,39 @@
+using BackendSite.Components;
+using BackendSite.Data;
+using BackendSite.Mail;
+using BackendSite.Web;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BackendSite.Enquiries.Letters;
+
+/// <summary>Writes <see cref="AfterReceipt.WithdrawalLetter"/>, which names nobody: there is no name left.</summary>
+internal sealed class ComposeWithdrawal(IDbContextFactory<SiteDb> databases, PageRenderer pages, IOptions<SiteOptions> site) : IComposeLetter
+{
+    private const string Words = "The prospect took the enquiry back. What was personal is erased here; please delete the letters that you have of it, and don't write to them.";
+
+    public string Kind => AfterReceipt.WithdrawalLetter;
+
+    public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken)
+    {
+        var lead = await databases.LeadOf(delivery, cancellationToken);
+        var address = site.Value.Absolute($"/staff/leads/{lead.Reference}");
+        var html = await pages.Render<ProspectNews>(new Dictionary<string, object?>
+        {
+            [nameof(ProspectNews.Heading)] = $"Enquiry {lead.Reference} was withdrawn",
+            [nameof(ProspectNews.Text)] = Words,
+            [nameof(ProspectNews.Reference)] = lead.Reference,
+            [nameof(ProspectNews.Address)] = address,
+        });
+        var text = $"""
+            Enquiry {lead.Reference} was withdrawn
+
+            {Words}
+
+            --
+            Open the lead: {address}
+
+            """;
+        return new($"Enquiry {lead.Reference} was withdrawn", text, html);
+    }
+}
