@@ -8,7 +8,13 @@ public class PublicLookTests(SiteFixture site, BrowserFixture browser) : IClassF
 {
     private const string LongArticle = "/articles/what-does-a-backend-developer-do";
 
-    private static readonly string[] Pages = ["/", "/articles", LongArticle, "/contact", "/privacy"];
+    private static readonly string[] Pages =
+    [
+        "/", "/articles", "/contact", "/privacy",
+        .. Directory.GetFiles(Path.Combine(Repository.Site, "Articles", "Content"), "*.md")
+            .Select(file => $"/articles/{Path.GetFileNameWithoutExtension(file)}").Order(),
+    ];
+
     private static readonly int[] Widths = [390, 1280];
     private static readonly ColorScheme[] Schemes = [ColorScheme.Light, ColorScheme.Dark];
 
