@@ -47,6 +47,9 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("FirstResponseAt")
                         .HasColumnType("TEXT");
 

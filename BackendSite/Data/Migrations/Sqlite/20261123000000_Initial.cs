@@ -37,6 +37,7 @@ namespace BackendSite.Data.Migrations.Sqlite
                     CallToAction = table.Column<string>(type: "TEXT", nullable: true),
                     Campaign = table.Column<string>(type: "TEXT", nullable: true),
                     Referrer = table.Column<string>(type: "TEXT", nullable: true),
+                    ErasedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     SpamReasons = table.Column<string>(type: "TEXT", nullable: false),
                     SpamDecision = table.Column<bool>(type: "INTEGER", nullable: true),
                     MessageKey = table.Column<string>(type: "TEXT", nullable: false),
