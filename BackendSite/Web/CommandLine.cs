@@ -46,6 +46,11 @@ public static class CommandLine
             var own = args.Where(argument => !IsSetting(argument)).ToArray();
             return await root.Parse(own).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop before the start was over: that is no fault.
+            return 0;
+        }
         catch (OptionsValidationException error)
         {
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, error.Failures));
