@@ -29,6 +29,7 @@ public static class MailSetup
             MailTransport.Smtp => provider.GetRequiredService<SmtpTransport>(),
             _ => provider.GetRequiredService<PickupTransport>(),
         });
+        services.AddSingleton<RecordTry>();
         services.AddSingleton<SendLetters>();
         services.AddSingleton<SendersPulse>();
         services.AddHostedService<MailSenders>();

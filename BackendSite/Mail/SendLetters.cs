@@ -6,11 +6,9 @@ namespace BackendSite.Mail;
 
 /// <summary>What one sender does when it is woken: sends what is due, letter by letter, over one connection as long as that holds.</summary>
 internal sealed partial class SendLetters(
-    LetterLeases leases, ChannelGate gate, WriteMessage messages, ITransport transport, RetrySchedule schedule,
+    LetterLeases leases, ChannelGate gate, WriteMessage messages, ITransport transport, RecordTry record,
     MailLimits limits, MailBell bell, TimeProvider clock, ILogger<SendLetters> log)
 {
-    private DateTime Now => clock.GetUtcNow().UtcDateTime;
-
     /// <summary>Sends until nothing is due, the channel is at fault, or the site stops.</summary>
     /// <param name="beat">Called before each letter.</param>
     /// <param name="stopping">The site is stopping.</param>
@@ -29,16 +27,17 @@ internal sealed partial class SendLetters(
                 }
 
                 CrashPoint.Pass("send: claimed");
-                connection ??= transport.Connect();
-                var result = await Try(letter, connection, stopping);
-                var tired = result is { Verdict: Verdict.ChannelFault } && carried > 0;
-                var goOn = await Settle(letter, result, probing, tired, stopping);
-                if (result is { Reusable: false } || ++carried >= limits.LettersAConnection)
+                var result = await Try(letter, () => connection ??= transport.Connect(), stopping);
+                await record.Save(letter, result, stopping);
+
+                // A connection that has carried letters may simply be used up; a new one tells.
+                var usedUp = result.Verdict == Verdict.ChannelFault && carried > 0;
+                if (!result.Reusable || usedUp || ++carried >= limits.LettersAConnection)
                 {
                     (connection, carried) = (await Close(connection), 0);
                 }
 
-                if (!goOn)
+                if (!await GoOn(result, probing, usedUp))
                 {
                     return;
                 }
@@ -52,7 +51,7 @@ internal sealed partial class SendLetters(
 
     private async Task<(Delivery Letter, bool Probing)?> Next(CancellationToken stopping)
     {
-        if (await leases.NextDue(stopping) is not { } due || due > Now)
+        if (await leases.NextDue(stopping) is not { } due || due > clock.GetUtcNow().UtcDateTime)
         {
             return null;
         }
@@ -79,12 +78,14 @@ internal sealed partial class SendLetters(
         return (letter, passage == Passage.Probe);
     }
 
-    private async Task<SendResult?> Try(Delivery letter, IMailConnection connection, CancellationToken stopping)
+    // Never throws: a letter that is leased must come to an end.
+    private async Task<SendResult> Try(Delivery letter, Func<IMailConnection> connect, CancellationToken stopping)
     {
-        MimeMessage message;
+        MimeMessage? message = null;
         try
         {
             message = await messages.From(letter, CancellationToken.None);
+            return await connect().Send(message, stopping);
         }
         catch (DbException)
         {
@@ -92,116 +93,35 @@ internal sealed partial class SendLetters(
         }
         catch (Exception error)
         {
-            LogNotComposed(log, letter.Id, letter.Kind, error.GetType().Name);
-            return null;
-        }
-
-        using (message)
-        {
-            return await connection.Send(message, stopping);
-        }
-    }
-
-    // A null result is a letter that could not be composed: composing it again would fail again.
-    private async Task<bool> Settle(Delivery letter, SendResult? result, bool probing, bool tired, CancellationToken stopping)
-    {
-        switch (result?.Verdict)
-        {
-            case null:
-                Die(letter, "The letter could not be composed.");
-                break;
-            case Verdict.Taken:
-                (letter.State, letter.SentAt, letter.ServerReply, letter.LastError) = (DeliveryState.Sent, Now, result.Words, null);
-                break;
-            case Verdict.Never:
-                Die(letter, result.Words);
-                break;
-            case Verdict.Later:
-                Postpone(letter, result.Words, notBefore: null);
-                break;
-            case Verdict.Unknown:
-                letter.PossibleRepeat = true;
-                Postpone(letter, result.Words, notBefore: letter.LeaseUntil);
-                break;
-            default:
-                (letter.State, letter.LastError) = (DeliveryState.Pending, result.Words);
-                break;
-        }
-
-        CrashPoint.Pass("send: answered");
-        await Record(letter, stopping);
-        CrashPoint.Pass("send: marked");
-        LogTried(log, letter.Id, letter.Kind, letter.State, result?.Verdict, result?.Status, letter.Attempts);
-        return await Pass(result, probing, tired);
-    }
-
-    // Insists, while the lease lasts, on a database that can't be written to: a letter that was taken but not marked so
-    // would be sent again.
-    private async Task Record(Delivery letter, CancellationToken stopping)
-    {
-        try
-        {
-            while (true)
-            {
-                try
-                {
-                    if (!await leases.Settle(letter))
-                    {
-                        LogLeaseLost(log, letter.Id);
-                    }
-
-                    return;
-                }
-                catch (DbException) when (!stopping.IsCancellationRequested && Now < letter.LeaseUntil)
-                {
-                    await Task.Delay(limits.Look / 5, clock, CancellationToken.None);
-                }
-            }
+            LogFailed(log, letter.Id, letter.Kind, error.GetType().Name);
+            return message is null
+                ? new(Verdict.NotComposed, "The letter could not be composed.") { Reusable = true }
+                : new(Verdict.Later, $"The letter could not be sent: {error.GetType().Name}");
         }
         finally
         {
-            leases.Forget(letter.LeaseId!.Value);
+            message?.Dispose();
         }
     }
 
-    // What the try says about the channel. A connection that has carried letters may simply be used up; a new one tells.
-    private async Task<bool> Pass(SendResult? result, bool probing, bool tired)
+    private async Task<bool> GoOn(SendResult result, bool probing, bool usedUp)
     {
-        if (result is { Verdict: Verdict.ChannelFault or Verdict.AccountRefused } && !tired)
+        if (result.Verdict is Verdict.ChannelFault or Verdict.AccountRefused && !usedUp)
         {
             await gate.Close(result.Words, result.Verdict == Verdict.AccountRefused);
-            LogChannelPaused(log, result.Verdict, result.Status);
+            LogPaused(log, result.Verdict, result.Status);
             return false;
         }
 
         if (probing)
         {
-            // Nothing is known if no server was asked; any answer about the letter itself is a sign of life.
-            await (result is null or { Verdict: Verdict.Interrupted } ? gate.ProbeNow(CancellationToken.None) : gate.Open());
+            // Any answer about the letter itself is a sign of life.
+            var known = result.Verdict is not (Verdict.NotComposed or Verdict.Interrupted) && !usedUp;
+            await (known ? gate.Open() : gate.ProbeNow(CancellationToken.None));
             bell.Ring();
         }
 
         return true;
-    }
-
-    private void Die(Delivery letter, string why)
-    {
-        (letter.State, letter.LastError) = (DeliveryState.Dead, why);
-        letter.Attempts++;
-        LogDead(log, letter.Id, letter.Kind, letter.Attempts);
-    }
-
-    private void Postpone(Delivery letter, string why, DateTime? notBefore)
-    {
-        if (schedule.NextTry(letter.Attempts + 1, letter.CreatedAt, Now) is not { } next)
-        {
-            Die(letter, $"Given up after {RetrySchedule.GiveUpAfter.Days} days: {why}");
-            return;
-        }
-
-        letter.Attempts++;
-        (letter.State, letter.LastError) = (DeliveryState.Pending, why);
-        letter.NextAttemptAt = notBefore > next ? notBefore.Value : next;
     }
 
     private static async Task<IMailConnection?> Close(IMailConnection? connection)
@@ -210,19 +130,10 @@ internal sealed partial class SendLetters(
         return null;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Letter {Id} ({Kind}) is {State} after {Verdict} with status {Status}, {Attempts} failed tries")]
-    private static partial void LogTried(ILogger log, long id, string kind, DeliveryState state, Verdict? verdict, int? status, int attempts);
-
     // An exception's message may quote the letter, so only its type is logged.
-    [LoggerMessage(Level = LogLevel.Error, Message = "Letter {Id} ({Kind}) could not be composed: {Error}")]
-    private static partial void LogNotComposed(ILogger log, long id, string kind, string error);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Letter {Id} ({Kind}) is dead after {Attempts} tries; its lead shows why")]
-    private static partial void LogDead(ILogger log, long id, string kind, int attempts);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Letter {Id} ({Kind}) met {Error}")]
+    private static partial void LogFailed(ILogger log, long id, string kind, string error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Sending is paused: {Verdict} with status {Status}; letters keep waiting")]
-    private static partial void LogChannelPaused(ILogger log, Verdict verdict, int? status);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of letter {Id} was lost before its try ended; the try is not recorded")]
-    private static partial void LogLeaseLost(ILogger log, long id);
+    private static partial void LogPaused(ILogger log, Verdict verdict, int? status);
 }

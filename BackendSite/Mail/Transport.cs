@@ -53,4 +53,7 @@ internal enum Verdict
 
     /// <summary>The site is stopping; the letter was not handed over.</summary>
     Interrupted,
+
+    /// <summary>There was no message to send, and never will be.</summary>
+    NotComposed,
 }

@@ -51,7 +51,7 @@ public static class WebSetup
         app.Services.GetRequiredService<PageRenderer>().UseAssetsOf(app);
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new() { ResponseWriter = HealthAnswer.Write }).AllowAnonymous();
     }
 
     // Style sheets can't know a fingerprint, so a face carries its version in its name.
