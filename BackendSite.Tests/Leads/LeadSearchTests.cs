@@ -68,6 +68,19 @@ public sealed class LeadSearchTests : IDisposable
         Assert.Single(await References("anna"));
     }
 
+    [Theory]
+    [InlineData("c", true)]
+    [InlineData("an", false)]
+    [InlineData("ann", true)]
+    [InlineData("山", true)]
+    [InlineData("山田", true)]
+    public async Task A_short_word_is_a_whole_word_unless_its_script_has_no_spaces(string text, bool found)
+    {
+        await room.Store(SampleLeads.One(room.Now, "Anna 山田太郎", "We write C++."));
+
+        Assert.Equal(found, (await References(text)).Any());
+    }
+
     [Fact]
     public async Task A_sign_beside_a_word_does_not_hide_what_the_word_finds()
     {

@@ -114,7 +114,7 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
 
         // The views without spam, newest first, and those that wait, due soonest first: see WaitsForAnswer.
         lead.HasIndex(l => new { l.Id, l.Status }).HasFilter("\"Status\" <> 'Spam'").HasDatabaseName("IX_Leads_NotSpam");
-        lead.HasIndex(l => l.DueAt).HasFilter("\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')").HasDatabaseName("IX_Leads_Waiting");
+        lead.HasIndex(l => new { l.DueAt, l.Id, l.Status, l.FirstResponseAt }).HasFilter("\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')").HasDatabaseName("IX_Leads_Waiting");
         lead.HasMany(l => l.Events).WithOne().HasForeignKey(e => e.LeadId);
         lead.HasMany(l => l.Deliveries).WithOne().HasForeignKey(d => d.LeadId);
     }

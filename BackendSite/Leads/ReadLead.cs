@@ -1,4 +1,5 @@
 using BackendSite.Data;
+using BackendSite.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Leads;
@@ -17,9 +18,20 @@ public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
     {
         await using var db = databases.CreateDbContext();
         var wanted = reference.ToUpperInvariant();
-        return await db.Leads.AsNoTracking().AsSplitQuery()
-            .Include(lead => lead.Events.OrderByDescending(e => e.Id).Take(MaxEvents))
-            .Include(lead => lead.Deliveries)
-            .SingleOrDefaultAsync(lead => lead.Reference == wanted, cancellationToken);
+        var lead = await db.Leads.AsNoTracking().SingleOrDefaultAsync(l => l.Reference == wanted, cancellationToken);
+        if (lead is not null)
+        {
+            // One by one: as one query, the limit would make the database number the events of all leads.
+            lead.Events.AddRange(await db.LeadEvents.AsNoTracking()
+                .Where(e => e.LeadId == lead.Id)
+                .OrderByDescending(e => e.Id)
+                .Take(MaxEvents)
+                .ToListAsync(cancellationToken));
+            lead.Deliveries.AddRange(await db.Deliveries.AsNoTracking()
+                .Where(letter => letter.LeadId == lead.Id)
+                .ToListAsync(cancellationToken));
+        }
+
+        return lead;
     }
 }

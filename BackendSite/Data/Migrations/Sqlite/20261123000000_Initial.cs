@@ -312,7 +312,7 @@ namespace BackendSite.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Leads_Waiting",
                 table: "Leads",
-                column: "DueAt",
+                columns: new[] { "DueAt", "Id", "Status", "FirstResponseAt" },
                 filter: "\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')");
 
             migrationBuilder.CreateIndex(

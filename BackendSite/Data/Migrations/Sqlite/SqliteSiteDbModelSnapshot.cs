@@ -113,10 +113,6 @@ namespace BackendSite.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("IX_Leads_Waiting")
-                        .HasFilter("\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')");
-
                     b.HasIndex("IdempotencyKey")
                         .IsUnique();
 
@@ -138,6 +134,10 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .HasFilter("\"SpamDecision\" IS NOT NULL");
 
                     b.HasIndex("Status", "Id");
+
+                    b.HasIndex("DueAt", "Id", "Status", "FirstResponseAt")
+                        .HasDatabaseName("IX_Leads_Waiting")
+                        .HasFilter("\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')");
 
                     b.ToTable("Leads", (string)null);
                 });
