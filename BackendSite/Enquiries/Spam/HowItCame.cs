@@ -3,8 +3,8 @@ namespace BackendSite.Enquiries.Spam;
 /// <summary>What the post itself tells, whatever is written in it.</summary>
 internal static class HowItCame
 {
-    // Haste and numbers alone set nothing apart, for there may be a person behind each: something in what is written must add to them.
-    private const int MostPoints = SpamScore.Line - 20;
+    // Haste and numbers set nothing apart, for there may be a person behind each: half of the way must come from what is written.
+    private const int MostPoints = SpamScore.Line / 2;
 
     public static IEnumerable<SpamReason> Signs(SpamEvidence evidence)
     {
