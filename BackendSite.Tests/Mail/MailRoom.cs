@@ -169,6 +169,7 @@ internal sealed class TestLetters : IComposeLetter
 internal sealed class LogBook : ILoggerProvider
 {
     private readonly List<string> lines = [];
+    private readonly List<(string Text, TaskCompletionSource Waiter)> waiters = [];
 
     public IReadOnlyList<string> Lines
     {
@@ -181,11 +182,28 @@ internal sealed class LogBook : ILoggerProvider
         }
     }
 
+    /// <summary>Waits for a line that holds a text.</summary>
+    public Task Has(string text)
+    {
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (lines)
+        {
+            waiters.Add((text, waiter));
+            Wake();
+        }
+
+        return waiter.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    }
+
     public ILogger CreateLogger(string categoryName) => new Page(this);
 
     public void Dispose()
     {
     }
+
+    private void Wake() => waiters
+        .Where(waiting => lines.Any(line => line.Contains(waiting.Text, StringComparison.Ordinal))).ToList()
+        .ForEach(waiting => waiting.Waiter.TrySetResult());
 
     private sealed class Page(LogBook book) : ILogger
     {
@@ -199,6 +217,7 @@ internal sealed class LogBook : ILoggerProvider
             lock (book.lines)
             {
                 book.lines.Add($"{logLevel}: {formatter(state, exception)} {exception}");
+                book.Wake();
             }
         }
     }

@@ -8,6 +8,7 @@ public sealed partial class SiteProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly List<string> output = [];
+    private readonly List<(string Text, int Times, TaskCompletionSource Waiter)> waiters = [];
     private readonly TaskCompletionSource<string> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private TaskCompletionSource printed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,6 +28,19 @@ public sealed partial class SiteProcess : IAsyncDisposable
                 return [.. output];
             }
         }
+    }
+
+    /// <summary>Waits until it has printed so many lines that hold a text.</summary>
+    public Task Printed(string text, int times)
+    {
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (output)
+        {
+            waiters.Add((text, times, waiter));
+            Wake();
+        }
+
+        return waiter.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
 
     /// <summary>The exit code once it has ended.</summary>
@@ -131,6 +145,7 @@ public sealed partial class SiteProcess : IAsyncDisposable
             lock (site.output)
             {
                 site.output.Add(line.Data);
+                site.Wake();
                 site.printed.SetResult();
                 site.printed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
@@ -149,6 +164,17 @@ public sealed partial class SiteProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return site;
+    }
+
+    private void Wake()
+    {
+        foreach (var (text, times, waiter) in waiters)
+        {
+            if (output.Count(line => line.Contains(text, StringComparison.Ordinal)) >= times)
+            {
+                waiter.TrySetResult();
+            }
+        }
     }
 
     private static ProcessStartInfo StartInfo(string[] arguments)
