@@ -9,7 +9,7 @@ public sealed class FindLeadsTests : IDisposable
     public static TheoryData<LeadQuery> EveryList => new(
         from view in Enum.GetValues<LeadView>()
         from sort in Enum.GetValues<LeadSort>()
-        from text in new[] { "", "backend team" }
+        from text in new[] { "", "backend" }
         select new LeadQuery { Text = text, Sort = sort, Page = 2, Size = 25 }.Showing(view) with { Page = 2 });
 
     public void Dispose() => room.Dispose();
@@ -104,21 +104,29 @@ public sealed class FindLeadsTests : IDisposable
     public async Task No_list_reads_a_table_from_end_to_end(LeadQuery query)
     {
         await room.Store(SampleLeads.Make(300, room.Now));
+        room.Plans.Seen = [];
+        await AskEverything(query);
+
+        // The database may choose otherwise once it knows what the tables hold.
         await using (var db = room.CreateDbContext())
         {
             await db.Database.ExecuteAsync("ANALYZE");
         }
 
-        room.Plans.Seen = [];
+        await AskEverything(query);
+
+        Assert.NotEmpty(room.Plans.Seen);
+        Assert.Empty(room.Plans.Scans);
+    }
+
+    private async Task AskEverything(LeadQuery query)
+    {
         await room.Find.Page(query, TestContext.Current.CancellationToken);
         await room.Find.CountSince(query, 100, TestContext.Current.CancellationToken);
         await room.Find.Neighbours(query, 100, room.Now, TestContext.Current.CancellationToken);
         await room.Find.Rows([1, 2, 3], TestContext.Current.CancellationToken);
         await room.Find.Counts(TestContext.Current.CancellationToken);
-        await room.Read.ByReference("ABCDEFGH", TestContext.Current.CancellationToken);
-
-        Assert.NotEmpty(room.Plans.Seen);
-        Assert.Empty(room.Plans.Scans);
+        await room.Read.ByReference((await room.Find.Rows([1], TestContext.Current.CancellationToken))[0].Reference, TestContext.Current.CancellationToken);
     }
 
     private static Lead Lead(string name, LeadStatus status = LeadStatus.New) =>

@@ -9,13 +9,17 @@ internal sealed class QueryPlans : DbCommandInterceptor
     /// <summary>The plans since it was switched on, each a query and its steps; null while it is off.</summary>
     public List<(string Query, IReadOnlyList<string> Steps)>? Seen { get; set; }
 
-    /// <summary>The steps that read a table from end to end without an index. What a query computed itself may be read so.</summary>
+    /// <summary>
+    /// The steps that read a table from end to end: without an index, or along an index without a limit. What a query computed
+    /// itself may be read so.
+    /// </summary>
     public IEnumerable<string> Scans =>
         from plan in Seen
         let computed = plan.Steps.Select(step => step.Split(' ')).Where(words => words[0] is "CO-ROUTINE" or "MATERIALIZE").Select(words => words[1])
         from step in plan.Steps
         let words = step.Split(' ')
-        where words[0] == "SCAN" && !words.Contains("INDEX") && words[1] != "CONSTANT" && !computed.Contains(words[1])
+        where words[0] == "SCAN" && words[1] != "CONSTANT" && !computed.Contains(words[1])
+            && !(words.Contains("INDEX") && plan.Query.Contains("LIMIT", StringComparison.Ordinal))
         select $"{step} in {plan.Query}";
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(

@@ -112,9 +112,12 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => new { l.SpamDecision, l.Id }).HasFilter("\"SpamDecision\" IS NOT NULL");
         lead.HasIndex(l => new { l.Status, l.Id });
 
-        // The views without spam, newest first, and those that wait, due soonest first: see WaitsForAnswer.
+        // The view without spam by receipt, and that of those who wait (see WaitsForAnswer) by receipt and by due time. Each holds
+        // what its condition reads, so that pages are found and counted without the table.
         lead.HasIndex(l => new { l.Id, l.Status }).HasFilter("\"Status\" <> 'Spam'").HasDatabaseName("IX_Leads_NotSpam");
-        lead.HasIndex(l => new { l.DueAt, l.Id, l.Status, l.FirstResponseAt }).HasFilter("\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')").HasDatabaseName("IX_Leads_Waiting");
+        const string waiting = "\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')";
+        lead.HasIndex(l => new { l.Id, l.Status, l.FirstResponseAt }).HasFilter(waiting).HasDatabaseName("IX_Leads_Waiting");
+        lead.HasIndex(l => new { l.DueAt, l.Id, l.Status, l.FirstResponseAt }).HasFilter(waiting).HasDatabaseName("IX_Leads_Due");
         lead.HasMany(l => l.Events).WithOne().HasForeignKey(e => e.LeadId);
         lead.HasMany(l => l.Deliveries).WithOne().HasForeignKey(d => d.LeadId);
     }

@@ -138,8 +138,12 @@ namespace BackendSite.Data.Migrations.Sqlite
 
                     b.HasIndex("Status", "Id");
 
-                    b.HasIndex("DueAt", "Id", "Status", "FirstResponseAt")
+                    b.HasIndex("Id", "Status", "FirstResponseAt")
                         .HasDatabaseName("IX_Leads_Waiting")
+                        .HasFilter("\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')");
+
+                    b.HasIndex("DueAt", "Id", "Status", "FirstResponseAt")
+                        .HasDatabaseName("IX_Leads_Due")
                         .HasFilter("\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')");
 
                     b.ToTable("Leads", (string)null);

@@ -265,6 +265,12 @@ namespace BackendSite.Data.Migrations.Sqlite
                 column: "LeadId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Leads_Due",
+                table: "Leads",
+                columns: new[] { "DueAt", "Id", "Status", "FirstResponseAt" },
+                filter: "\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Leads_EmailKey_Id",
                 table: "Leads",
                 columns: new[] { "EmailKey", "Id" });
@@ -312,7 +318,7 @@ namespace BackendSite.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Leads_Waiting",
                 table: "Leads",
-                columns: new[] { "DueAt", "Id", "Status", "FirstResponseAt" },
+                columns: new[] { "Id", "Status", "FirstResponseAt" },
                 filter: "\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')");
 
             migrationBuilder.CreateIndex(
