@@ -166,7 +166,7 @@ public sealed class LeadComponentTests : IAsyncLifetime
 
         Assert.Equal("One\n\nTwo", page.WaitForElement(".text[dir=auto]").TextContent);
         Assert.Equal($"mailto:anna%3Fbcc%3Dx@danubehealth.example?subject=Your%20enquiry%20{lead.Reference}", page.Find("a[href^=mailto]").GetAttribute("href"));
-        Assert.Equal("tel:+38044123", page.Find("a[href^=tel]").GetAttribute("href"));
+        Assert.Equal("tel:+380-44123", page.Find("a[href^=tel]").GetAttribute("href"));
         var timeline = page.FindAll("ol li").Select(item => item.TextContent).ToList();
         Assert.Equal(3, timeline.Count);
         Assert.Contains("Enquiry received", timeline[0], StringComparison.Ordinal);

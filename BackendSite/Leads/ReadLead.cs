@@ -4,11 +4,34 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Leads;
 
+/// <summary>Another enquiry of the same person.</summary>
+public sealed record OtherEnquiry(long Id, string Reference, DateTime ReceivedAt, LeadStatus Status);
+
 /// <summary>Reads one lead with what happened to it and the letters it caused.</summary>
 public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
 {
     /// <summary>Of a longer history the newest entries are read.</summary>
     public const int MaxEvents = 500;
+
+    /// <summary>So many other enquiries of the same person are read.</summary>
+    public const int MaxOthers = 20;
+
+    /// <summary>Other enquiries from the same address, newest first; spam is none.</summary>
+    public async Task<IReadOnlyList<OtherEnquiry>> OthersOf(Lead lead, CancellationToken cancellationToken)
+    {
+        if (lead.ErasedAt is not null)
+        {
+            return [];
+        }
+
+        await using var db = databases.CreateDbContext();
+        return await db.Leads
+            .Where(other => other.EmailKey == lead.EmailKey && other.Id != lead.Id && other.Status != LeadStatus.Spam)
+            .OrderByDescending(other => other.Id)
+            .Take(MaxOthers)
+            .Select(other => new OtherEnquiry(other.Id, other.Reference, other.ReceivedAt, other.Status))
+            .ToListAsync(cancellationToken);
+    }
 
     /// <summary>The lead as it is now, with its events and letters; nothing of it is tracked.</summary>
     /// <param name="reference">As people quote it; case does not matter.</param>

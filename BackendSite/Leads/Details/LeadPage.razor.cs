@@ -21,6 +21,7 @@ public sealed partial class LeadPage(
     private Lead? lead;
     private LeadQuery query = new();
     private LeadNeighbours neighbours = new(null, null);
+    private IReadOnlyList<OtherEnquiry> others = [];
     private LeadState state;
     private string? notice;
     private LeadWatch? watch;
@@ -60,6 +61,7 @@ public sealed partial class LeadPage(
             state = lead is null ? LeadState.Unknown : LeadState.Shown;
             if (lead is not null)
             {
+                others = await reader.OthersOf(lead, CancellationToken.None);
                 neighbours = await leads.Neighbours(query, lead.Id, lead.DueAt, CancellationToken.None);
             }
         }
