@@ -1,7 +1,6 @@
 using System.Net;
 using BackendSite.Enquiries;
 using BackendSite.Leads;
-using BackendSite.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Tests.Enquiries;

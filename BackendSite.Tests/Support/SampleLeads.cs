@@ -142,15 +142,15 @@ internal static class SampleLeads
             });
         }
 
-        lead.Deliveries.Add(Letter(lead, "engagement@edvantis.com", key + "-n", DeliveryState.Sent));
-        lead.Deliveries.Add(Letter(lead, lead.Email, key + "-a", random.Next(16) == 0 ? DeliveryState.Dead : DeliveryState.Sent));
+        lead.Deliveries.Add(Letter(lead, "engagement@edvantis.com", EnquiryLetters.Notice, key, DeliveryState.Sent));
+        lead.Deliveries.Add(Letter(lead, lead.Email, EnquiryLetters.Acknowledgement, key, random.Next(16) == 0 ? DeliveryState.Dead : DeliveryState.Sent));
     }
 
-    private static Delivery Letter(Lead lead, string to, string key, DeliveryState state) => new()
+    private static Delivery Letter(Lead lead, string to, string kind, string key, DeliveryState state) => new()
     {
-        Kind = "sample",
+        Kind = kind,
         Recipient = to,
-        MessageId = $"{key}@sample.example",
+        MessageId = $"{kind}-{key}@sample.example",
         CreatedAt = lead.ReceivedAt,
         NextAttemptAt = lead.ReceivedAt,
         State = state,
