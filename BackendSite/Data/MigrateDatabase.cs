@@ -2,8 +2,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Data;
 
-/// <summary>Brings the database up to date before the site listens. Runs once for a process, whoever asks first.</summary>
-internal sealed partial class MigrateDatabase(IDbContextFactory<SiteDb> databases, ILogger<MigrateDatabase> log) : IHostedLifecycleService
+/// <summary>
+/// Brings the database up to date before the site listens. EF Core's own lock is a row, which stays for ever when its process
+/// is killed and lets the next start wait for it without end; so the lock that counts is on a file, which ends with its process.
+/// </summary>
+internal sealed partial class MigrateDatabase(IDbContextFactory<SiteDb> databases, DataDirectory data, ILogger<MigrateDatabase> log)
+    : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -11,6 +15,8 @@ internal sealed partial class MigrateDatabase(IDbContextFactory<SiteDb> database
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count > 0)
         {
+            await using var alone = await WaitUntilAlone(cancellationToken);
+            await ForgetOrphanedLock(db, cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
             LogMigrated(log, pending.Count, pending[^1]);
         }
@@ -27,6 +33,40 @@ internal sealed partial class MigrateDatabase(IDbContextFactory<SiteDb> database
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<FileStream> WaitUntilAlone(CancellationToken cancellationToken)
+    {
+        var path = data.Combine("migrating.lock");
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                LogWaiting(log);
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            }
+        }
+    }
+
+    private async Task ForgetOrphanedLock(SiteDb db, CancellationToken cancellationToken)
+    {
+        var tables = await db.Database
+            .SqlQuery<int>($"SELECT count(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'")
+            .SingleAsync(cancellationToken);
+        if (tables > 0 && await db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\"", cancellationToken) > 0)
+        {
+            LogOrphan(log);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Another process is bringing the database up to date; waiting for it")]
+    private static partial void LogWaiting(ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An earlier start was stopped while it brought the database up to date; its lock was removed")]
+    private static partial void LogOrphan(ILogger log);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Database brought up to date: {Count} migrations, the last is {Last}")]
     private static partial void LogMigrated(ILogger log, int count, string last);
