@@ -20,6 +20,7 @@ internal static class BackupVerb
                 return 1;
             }
 
+            await services.GetRequiredService<MigrateDatabase>().StartingAsync(cancellationToken);
             await using var db = services.GetRequiredService<IDbContextFactory<SiteDb>>().CreateDbContext();
             await Write(db, target.FullName, cancellationToken);
             target.Refresh();

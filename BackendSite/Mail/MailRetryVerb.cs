@@ -12,6 +12,7 @@ internal static class MailRetryVerb
         var retry = new Command("retry", "Sends dead letters again and ends a pause of the mail channel.");
         retry.SetAction(async (_, cancellationToken) =>
         {
+            await services.GetRequiredService<MigrateDatabase>().StartingAsync(cancellationToken);
             var clock = services.GetRequiredService<TimeProvider>();
             await using var db = services.GetRequiredService<IDbContextFactory<SiteDb>>().CreateDbContext();
             var retried = await Retry(db, clock.GetUtcNow().UtcDateTime, cancellationToken);
