@@ -41,6 +41,20 @@ public sealed class LeadComponentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_is_called_empty_before_it_was_read()
+    {
+        var reading = new TaskCompletionSource();
+        room.Plans.Gate = reading.Task;
+        var inbox = show.Inbox();
+
+        Assert.Empty(inbox.FindAll(".empty, [role=alert], .found span"));
+
+        reading.SetResult();
+        inbox.WaitForElement(".empty");
+        await reading.Task;
+    }
+
+    [Fact]
     public async Task A_search_without_a_match_offers_the_way_back()
     {
         await room.Store(SampleLeads.One(room.Now));

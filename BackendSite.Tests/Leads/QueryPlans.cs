@@ -3,11 +3,14 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace BackendSite.Tests.Leads;
 
-/// <summary>Asks the database for the plan of each query before it runs.</summary>
+/// <summary>Asks the database for the plan of each query before it runs, and lets a test hold queries back.</summary>
 internal sealed class QueryPlans : DbCommandInterceptor
 {
     /// <summary>The plans since it was switched on, each a query and its steps; null while it is off.</summary>
     public List<(string Query, IReadOnlyList<string> Steps)>? Seen { get; set; }
+
+    /// <summary>Queries wait for it.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
 
     /// <summary>
     /// The steps that read a table from end to end: without an index, or along an index without a limit. What a query computed
@@ -29,11 +32,12 @@ internal sealed class QueryPlans : DbCommandInterceptor
         return result;
     }
 
-    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+    public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
+        await Gate;
         Explain(command);
-        return new(result);
+        return result;
     }
 
     private void Explain(DbCommand command)
