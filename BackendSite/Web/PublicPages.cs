@@ -85,7 +85,7 @@ public sealed class PublicPages(IHostEnvironment environment)
         public Task Write(HttpContext context)
         {
             var request = context.Request.Headers;
-            var variant = Accepts(request.AcceptEncoding, "br") ? brotli : Accepts(request.AcceptEncoding, "gzip") ? gzip : plain;
+            var variant = Choose(request.AcceptEncoding);
             return variant.Write(context, unchanged: request.IfNoneMatch.Count > 0 && Matches(request.IfNoneMatch, variant.Tag));
         }
 
@@ -100,23 +100,40 @@ public sealed class PublicPages(IHostEnvironment environment)
             return compressed.ToArray();
         }
 
-        // RFC 9110, 12.5.3: a coding with the weight 0 is refused.
-        private static bool Accepts(StringValues header, string coding)
+        private Variant Choose(StringValues accepted)
         {
-            foreach (var line in header)
+            var best = plain;
+            foreach (var line in accepted)
             {
                 foreach (var range in line.AsSpan().Split(','))
                 {
-                    var item = line.AsSpan(range).Trim();
-                    if (item.StartsWith(coding, StringComparison.OrdinalIgnoreCase)
-                        && (item.Length == coding.Length || item[coding.Length] is ';' or ' '))
+                    var coding = line.AsSpan(range).Trim();
+                    var weight = coding.IndexOf(';');
+                    if (weight >= 0)
                     {
-                        return StringWithQualityHeaderValue.TryParse(item.ToString(), out var value) && value.Quality is not 0;
+                        coding = IsRefused(coding[(weight + 1)..]) ? [] : coding[..weight].TrimEnd();
+                    }
+
+                    if (coding.Equals("br", StringComparison.OrdinalIgnoreCase))
+                    {
+                        return brotli;
+                    }
+
+                    if (coding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
+                    {
+                        best = gzip;
                     }
                 }
             }
 
-            return false;
+            return best;
+        }
+
+        // RFC 9110, 12.4.2 and 12.5.3: a coding with the weight 0 is refused.
+        private static bool IsRefused(ReadOnlySpan<char> weight)
+        {
+            weight = weight.Trim();
+            return weight.StartsWith("q=", StringComparison.OrdinalIgnoreCase) && weight[2..].Trim('0') is "" or ".";
         }
 
         // RFC 9110, 13.1.2: weak comparison; a star matches anything that exists.
@@ -165,11 +182,11 @@ public sealed class PublicPages(IHostEnvironment environment)
                 return Task.CompletedTask;
             }
 
+            // Nothing in here allocates: not even the request's cancellation token is asked for, which is made only then. The
+            // server itself gives up when the visitor is gone.
             response.ContentType = contentType;
             response.ContentLength = body.Length;
-            return HttpMethods.IsHead(context.Request.Method)
-                ? Task.CompletedTask
-                : response.BodyWriter.WriteAsync(body, context.RequestAborted).AsTask();
+            return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body).AsTask();
         }
     }
 }

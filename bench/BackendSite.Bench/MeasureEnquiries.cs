@@ -1,0 +1,97 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace BackendSite.Bench;
+
+/// <summary>
+/// How many enquiries a second the site takes, beside a loop that does nothing but commit rows on the same disk. Each round
+/// starts the sites anew, so that the loop is not slowed down by letters that are still being written.
+/// </summary>
+internal static class MeasureEnquiries
+{
+    private static readonly int Rounds = Results.Rounds(5);
+    private static readonly int[] Clients = [1, 8, 32];
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
+
+    public static async Task Run(string site, string work)
+    {
+        var loop = new List<double>();
+        var usual = Clients.ToDictionary(clients => clients, _ => new List<Load>());
+        var hanging = new Dictionary<int, List<Load>> { [Clients[^1]] = [] };
+        for (var round = 1; round <= Rounds; round++)
+        {
+            Console.WriteLine($"Round {round} of {Rounds}");
+            var data = Path.Combine(work, $"enquiries-{round}");
+            loop.Add(BareLoop.Run(Path.Combine(data, "loop"), Short));
+            await Measure(site, Path.Combine(data, "usual"), usual);
+            using var silent = new SilentMailServer();
+            await Measure(
+                site, Path.Combine(data, "hanging"), hanging,
+                "--Mail:Transport=Smtp", "--Mail:Smtp:Host=127.0.0.1", "--Mail:Smtp:Security=None", $"--Mail:Smtp:Port={silent.Port}");
+            Directory.Delete(data, recursive: true);
+        }
+
+        Results.Write("Enquiries", Table(loop, usual, hanging));
+    }
+
+    private static async Task Measure(string site, string data, Dictionary<int, List<Load>> loads, params string[] settings)
+    {
+        var accepted = 0;
+        var address = new Uri($"http://127.0.0.1:{Server.FreePort()}");
+        await using (await Server.Launch(
+            "this site", new Uri(address, "/health/ready"), cores: null,
+            ["dotnet", Path.Combine(site, "BackendSite.dll"), $"--contentRoot={site}", $"--Urls={address}", $"--Data:Directory={data}", .. settings]))
+        {
+            var prospects = new EnquiryLoad(address);
+            accepted += (await prospects.Run(Clients[^1], WarmUp)).Accepted;
+            foreach (var (clients, measured) in loads)
+            {
+                var load = await prospects.Run(clients, Short);
+                measured.Add(load);
+                accepted += load.Accepted;
+            }
+        }
+
+        MustHold(data, accepted);
+    }
+
+    // Speed counts only if nothing is lost and nothing is stored twice.
+    private static void MustHold(string data, int accepted)
+    {
+        using var db = new SqliteConnection($"Data Source={Path.Combine(data, "site.db")};Mode=ReadOnly;Pooling=False");
+        db.Open();
+        foreach (var table in new[] { "Leads", "LeadEvents" })
+        {
+            using var count = db.CreateCommand();
+            count.CommandText = $"SELECT count(*) FROM {table}";
+            if ((long)count.ExecuteScalar()! is var stored && stored != accepted)
+            {
+                throw new InvalidOperationException($"{accepted} enquiries got a receipt, but {table} holds {stored} rows.");
+            }
+        }
+    }
+
+    private static string Table(List<double> loop, Dictionary<int, List<Load>> usual, Dictionary<int, List<Load>> hanging)
+    {
+        var rows = Rows("this site", usual).Concat(Rows("this site while the mail server hangs", hanging));
+        return $"""
+            Every enquiry is distinct and does all of its work: rules, spam score, a lead, its event and its letters, one committed transaction, the receipt.
+            The loop commits one row of the same size at a time and does nothing else. Same disk, WAL, `synchronous=FULL`; site and load share
+            the machine; medians of {Rounds} rounds.
+
+            | | clients | enquiries/s | p50 ms | p99 ms | of the loop's rate |
+            |---|---|---|---|---|---|
+            | bare loop of committed rows | 1 | {Figures.Whole(loop.Median())} | | | 1.00 |
+            {string.Join('\n', rows)}
+            """;
+
+        IEnumerable<string> Rows(string name, Dictionary<int, List<Load>> loads) =>
+            from load in loads
+            let rate = load.Value.Select(round => round.Rate).Median()
+            let ratio = load.Value.Zip(loop, (round, bare) => round.Rate / bare).Median()
+            select $"| {name} | {load.Key.ToString(CultureInfo.InvariantCulture)} | {Figures.Whole(rate)} "
+                + $"| {Figures.Milliseconds(load.Value.Select(round => round.Median).Median())} "
+                + $"| {Figures.Milliseconds(load.Value.Select(round => round.Slowest).Median())} | {Figures.Ratio(ratio)} |";
+    }
+}

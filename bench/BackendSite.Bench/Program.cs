@@ -1,0 +1,22 @@
+using BackendSite.Bench;
+
+// bench/run calls the first two; the last two are servers that the first one starts beside the site.
+switch (args)
+{
+    case ["article", var site, var work]:
+        await MeasureArticle.Run(site, Directory.CreateDirectory(work).FullName);
+        return 0;
+    case ["enquiries", var site, var work]:
+        await MeasureEnquiries.Run(site, work);
+        return 0;
+    case ["lighthouse", .. var reports]:
+        return Lighthouse.Write(reports);
+    case ["bare", var port, var answer]:
+        await BareServer.Run(int.Parse(port), answer);
+        return 0;
+    case ["rendering", .. var settings]:
+        return await RenderEachTime.Run(settings);
+    default:
+        Console.Error.WriteLine("Started by bench/run.");
+        return 2;
+}
