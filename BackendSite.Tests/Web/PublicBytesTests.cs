@@ -60,7 +60,7 @@ public class PublicBytesTests(PublishedSite site)
             using var second = await Get(Article, accepted, known);
 
             Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
-            Assert.Equal(0, (await second.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
+            Assert.Empty(await second.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
             Assert.Equal(first.Headers.ETag, second.Headers.ETag);
             Assert.Equal(first.Headers.CacheControl, second.Headers.CacheControl);
             Assert.Equal(first.Headers.Vary, second.Headers.Vary);
