@@ -7,7 +7,7 @@ using BackendSite.Promise;
 using BackendSite.Staff;
 using BackendSite.Web;
 
-var builder = WebApplication.CreateBuilder(CommandLine.SettingsIn(args));
+var builder = WebApplication.CreateBuilder(StartPlace.Options(args));
 builder.AddWeb();
 builder.AddData();
 builder.AddPromise();

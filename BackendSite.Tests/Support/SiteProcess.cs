@@ -186,7 +186,6 @@ public sealed partial class SiteProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Repository.Site,
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
         };
     }
 }
