@@ -11,10 +11,10 @@ public static class StartPlace
     public static WebApplicationOptions Options(string[] args)
     {
         var fromSources = File.Exists("BackendSite.csproj");
-        if (fromSources && Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is null)
+        if (fromSources && !IsSet("ASPNETCORE_ENVIRONMENT") && !IsSet("DOTNET_ENVIRONMENT"))
         {
-            // The weakest of the sources of this setting: the other variable and the arguments go before it.
-            Environment.SetEnvironmentVariable("DOTNET_ENVIRONMENT", Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environments.Development);
+            // The arguments go before it.
+            Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", Environments.Development);
         }
 
         return new()
@@ -25,4 +25,6 @@ public static class StartPlace
                 : AppContext.BaseDirectory,
         };
     }
+
+    private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 }
