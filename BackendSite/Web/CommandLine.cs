@@ -40,13 +40,15 @@ public static class CommandLine
             return app.RunAsync(cancellationToken);
         });
 
+        // Asked for now: after the run the host is disposed of, and its services with it.
+        var stopping = app.Lifetime.ApplicationStopping;
         try
         {
             // The host stops itself on SIGTERM and takes the time it needs.
             var own = args.Where(argument => !IsSetting(argument)).ToArray();
             return await root.Parse(own).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Told to stop before the start was over: that is no fault.
             return 0;
