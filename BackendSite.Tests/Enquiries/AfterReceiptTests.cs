@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Tests.Enquiries;
 
-public class AfterReceiptTests(SiteFixture site) : IClassFixture<SiteFixture>
+public class AfterReceiptTests(OpenSite site) : IClassFixture<OpenSite>
 {
     [Fact]
     public async Task An_addition_is_a_second_message_on_the_same_lead_and_staff_are_told()

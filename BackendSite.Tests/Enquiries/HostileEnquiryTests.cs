@@ -5,14 +5,8 @@ using CsCheck;
 namespace BackendSite.Tests.Enquiries;
 
 /// <summary>Whatever is sent, the answer is one of few, never a 500; and what is stored is what the receipt shows.</summary>
-public class HostileEnquiryTests(HostileEnquiryTests.OpenSite site) : IClassFixture<HostileEnquiryTests.OpenSite>
+public class HostileEnquiryTests(OpenSite site) : IClassFixture<OpenSite>
 {
-    /// <summary>A site that lets one address send as much as these tests do.</summary>
-    public sealed class OpenSite : SiteFixture
-    {
-        public OpenSite() => Settings["Enquiries:PerAddressPerMinute"] = "100000";
-    }
-
     private const string Good = "fullName=Ada&email=ada%40example.com&company=A&message=Hello";
     private const string Long = "<16 kB and a byte>";
 

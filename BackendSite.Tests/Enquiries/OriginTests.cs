@@ -2,7 +2,7 @@ using BackendSite.Enquiries;
 
 namespace BackendSite.Tests.Enquiries;
 
-public class OriginTests(SiteFixture site) : IClassFixture<SiteFixture>
+public class OriginTests(OpenSite site) : IClassFixture<OpenSite>
 {
     [Fact]
     public async Task Page_call_and_campaign_are_noted_without_a_cookie_or_script()

@@ -6,7 +6,7 @@ using BackendSite.Leads;
 
 namespace BackendSite.Tests.Enquiries;
 
-public class PostEnquiryTests(SiteFixture site) : IClassFixture<SiteFixture>
+public class PostEnquiryTests(OpenSite site) : IClassFixture<OpenSite>
 {
     private static readonly string[] Required = ["fullName", "email", "company", "message"];
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BackendSite.Tests.Enquiries;
 
-public class SpamPathTests(SiteFixture site) : IClassFixture<SiteFixture>
+public class SpamPathTests(OpenSite site) : IClassFixture<OpenSite>
 {
     private static readonly ClaimsPrincipal Somebody = new(new ClaimsIdentity(
         [new(ClaimTypes.NameIdentifier, Guid.NewGuid().ToString()), new(ClaimTypes.Name, "Ana")], "test"));
