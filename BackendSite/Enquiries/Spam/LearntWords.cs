@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BackendSite.Enquiries.Spam;
 
 /// <summary>
-/// Keeps the word weights in step with what staff decided: learns from the latest decisions at start and again after each
+/// Keeps the word weights in step with what staff decided: learns from the examples and the latest decisions at start and again after each
 /// change, in the background. Nothing but the leads themselves is stored, so what is erased is also unlearnt.
 /// </summary>
 internal sealed partial class LearntWords(IDbContextFactory<SiteDb> databases, LeadFeed feed, TimeProvider clock, ILogger<LearntWords> log)
@@ -16,7 +16,7 @@ internal sealed partial class LearntWords(IDbContextFactory<SiteDb> databases, L
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim decided = new(0, 1);
-    private volatile WordWeights weights = WordWeights.None;
+    private volatile WordWeights weights = WordWeights.OfExamples;
 
     /// <summary>What is learnt so far.</summary>
     public WordWeights Weights => weights;
@@ -34,7 +34,7 @@ internal sealed partial class LearntWords(IDbContextFactory<SiteDb> databases, L
         await using var db = databases.CreateDbContext();
         var spam = await Latest(db, true).ToListAsync(cancellationToken);
         var wanted = await Latest(db, false).ToListAsync(cancellationToken);
-        weights = WordWeights.Train(spam.Concat(wanted).Select(lead => (DraftOf(lead), lead.SpamDecision == true)));
+        weights = WordWeights.Train(WordWeights.Examples().Concat(spam.Concat(wanted).Select(lead => new DecidedEnquiry(DraftOf(lead), lead.SpamDecision == true))));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -33,7 +33,7 @@ internal static class LinkSigns
     private static readonly string[] CheapEndings =
     [
         ".xyz", ".top", ".click", ".icu", ".buzz", ".loan", ".casino", ".bet", ".win", ".monster", ".cfd", ".sbs", ".rest", ".cyou", ".bond", ".lat", ".quest",
-        ".tk", ".ml", ".ga", ".cf", ".gq", ".vip", ".fun", ".space", ".website", ".online", ".site", ".shop", ".store", ".club", ".live", ".life", ".link", ".su",
+        ".tk", ".vip", ".fun", ".space", ".website", ".online", ".site", ".shop", ".store", ".club", ".live", ".life", ".link", ".su",
     ];
 
     public static IEnumerable<SpamReason> Of(EnquiryDraft draft, ImmutableArray<Link> links, string message)

@@ -92,7 +92,8 @@ internal sealed class Phrase
         {
             foreach (var choice in Choices)
             {
-                var taken = choice is "#" ? char.IsAsciiDigit(word[0])
+                var taken = choice[0] == '#' ? char.IsAsciiDigit(word[0])
+                    : choice[0] != word[0] ? false
                     : choice[^1] == '*' ? word.AsSpan().StartsWith(choice.AsSpan(0, choice.Length - 1), StringComparison.Ordinal)
                     : word == choice;
                 if (taken)

@@ -1,20 +1,21 @@
-using System.Collections.Immutable;
-
 namespace BackendSite.Enquiries.Spam;
 
 /// <summary>Phrases to be found in a text; <c>phrases.txt</c> explains their form.</summary>
 internal sealed class PhraseBook
 {
-    private const int PrefixLength = 2;
+    // Beginnings are filed under so many letters, or fewer when they are shorter.
+    private const int FiledLetters = 4;
 
     private readonly Dictionary<string, List<Phrase>> byFirstWord = [];
     private readonly Dictionary<string, List<Phrase>> byFirstLetters = [];
+    private readonly Dictionary<string, List<Phrase>>.AlternateLookup<ReadOnlySpan<char>> letters;
     private readonly List<Phrase> inRunningText = [];
 
     /// <param name="lines">The lines of a phrase file.</param>
     /// <exception cref="FormatException">A line is none; the message quotes it.</exception>
     public PhraseBook(IEnumerable<string> lines)
     {
+        letters = byFirstLetters.GetAlternateLookup<ReadOnlySpan<char>>();
         var topic = "";
         foreach (var line in lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
         {
@@ -88,7 +89,7 @@ internal sealed class PhraseBook
 
         foreach (var first in phrase.First)
         {
-            var (index, key) = first is [.., '*'] ? (byFirstLetters, first[..PrefixLength]) : (byFirstWord, first);
+            var (index, key) = first is [.., '*'] ? (byFirstLetters, first[..Math.Min(first.Length - 1, FiledLetters)]) : (byFirstWord, first);
             if (!index.TryGetValue(key, out var phrases))
             {
                 index[key] = phrases = [];
@@ -98,23 +99,17 @@ internal sealed class PhraseBook
         }
     }
 
-    private ImmutableArray<Phrase> StartingWith(string word)
+    private IEnumerable<Phrase> StartingWith(string word)
     {
-        var phrases = ImmutableArray.CreateBuilder<Phrase>();
-        Take(byFirstWord, char.IsAsciiDigit(word[0]) ? "#" : word);
-        if (word.Length >= PrefixLength)
+        IEnumerable<Phrase> phrases = byFirstWord.GetValueOrDefault(char.IsAsciiDigit(word[0]) ? "#" : word) ?? [];
+        for (var length = 1; length <= Math.Min(word.Length, FiledLetters); length++)
         {
-            Take(byFirstLetters, word[..PrefixLength]);
-        }
-
-        return phrases.ToImmutable();
-
-        void Take(Dictionary<string, List<Phrase>> index, string key)
-        {
-            if (index.TryGetValue(key, out var starting))
+            if (letters.TryGetValue(word.AsSpan(0, length), out var begun))
             {
-                phrases.AddRange(starting);
+                phrases = phrases.Concat(begun);
             }
         }
+
+        return phrases;
     }
 }

@@ -20,5 +20,5 @@ internal static class PhraseSigns
 
     private static int Points(string topic, IEnumerable<int> phrases, Purpose purpose) => topic.EndsWith(AddsUp, StringComparison.Ordinal)
         ? Math.Min(phrases.Sum(), purpose.MostForOffers)
-        : (int)phrases.Select((points, n) => points * (n < Weights.Length ? Weights[n] : LaterWeight)).Sum();
+        : (int)(purpose.WeightOfPhrases * phrases.Select((points, n) => points * (n < Weights.Length ? Weights[n] : LaterWeight)).Sum());
 }

@@ -7,30 +7,39 @@ namespace BackendSite.Enquiries.Spam;
 /// <param name="NamesProject">It has words of our trade.</param>
 /// <param name="Asks">Somebody wants something.</param>
 /// <param name="IsShort">Too short to tell.</param>
-internal sealed record Purpose(bool NamesProject, bool Asks, bool IsShort)
+/// <param name="ReadsWanted">Its words are those of enquiries that were wanted.</param>
+internal sealed record Purpose(bool NamesProject, bool Asks, bool IsShort, bool ReadsWanted)
 {
     private const int ShortMessage = 6;
     private const int ShortRunningText = 12;
+    private const double WantedLogOdds = -8;
 
     private static readonly PhraseBook Wanted = PhraseBook.Read("projects.txt");
 
     /// <summary>How much the words of offers may add: the more it looks like a project, the less do single words count.</summary>
-    public int MostForOffers => (NamesProject, Asks) switch { (true, true) => 30, (false, false) => 80, _ => 55 };
+    public int MostForOffers => (NamesProject, Asks) switch { (true, true) => 30, (false, false) => 80, _ => 60 };
 
-    public static Purpose Of(EnquiryDraft draft, string message)
+    /// <summary>How much learnt words may add.</summary>
+    public int MostForWords => (NamesProject, Asks) switch { (true, true) => 40, (false, false) => 120, _ => 80 };
+
+    /// <summary>How much phrases count: people who ask for a project have customers and trades of all kinds.</summary>
+    public double WeightOfPhrases => (NamesProject && Asks ? 0.7 : 1) * (ReadsWanted ? 0.7 : 1);
+
+    public static Purpose Of(EnquiryDraft draft, string message, WordJudgement words)
     {
         var topics = Wanted.FindIn(message).Select(found => found.Phrase.Topic).ToHashSet();
         return new(
             topics.Contains("names a project") || draft.TechStack.Length > 0,
             topics.Contains("asks for something"),
-            message.Any(PhraseBook.HasNoSpaces) ? message.Length < ShortRunningText : FoldedText.Words(message).Count < ShortMessage);
+            message.Any(PhraseBook.HasNoSpaces) ? message.Length < ShortRunningText : FoldedText.Words(message).Count < ShortMessage,
+            words.LogOdds < WantedLogOdds);
     }
 
     public IEnumerable<SpamReason> Signs() => (NamesProject, Asks, IsShort) switch
     {
         (_, _, true) or (true, true, _) => [],
-        (false, false, _) => [new(50, "names no project and asks for nothing")],
-        (false, true, _) => [new(20, "names no project")],
-        (true, false, _) => [new(15, "asks for nothing")],
+        (false, false, _) => [new(60, "names no project and asks for nothing")],
+        (false, true, _) => [new(25, "names no project")],
+        (true, false, _) => [new(20, "asks for nothing")],
     };
 }

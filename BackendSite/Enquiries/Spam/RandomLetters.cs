@@ -47,7 +47,7 @@ internal static class RandomLetters
             odd += at > 0 && IsOdd(lower[at - 1], lower[at]) ? 1 : 0;
         }
 
-        return odd >= 2 || (odd >= 1 && longest >= 4) || longest >= 7 || vowels * 7 < lower.Length;
+        return odd >= 2 || (odd >= 1 && longest >= 4) || longest >= 7 || vowels * 9 < lower.Length;
     }
 
     // Pairs that hardly any language written in Latin letters has within a word.

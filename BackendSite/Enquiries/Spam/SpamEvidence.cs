@@ -19,6 +19,6 @@ public sealed record SpamEvidence(EnquiryDraft Draft)
     /// <summary>True when the request named no browser, or no language.</summary>
     public bool NoBrowserHeaders { get; init; }
 
-    /// <summary>What staff taught; <see cref="WordWeights.None"/> as long as that is nothing.</summary>
-    public WordWeights Words { get; init; } = WordWeights.None;
+    /// <summary>What is known about words: from the examples, and from the decisions of staff.</summary>
+    public WordWeights Words { get; init; } = WordWeights.OfExamples;
 }

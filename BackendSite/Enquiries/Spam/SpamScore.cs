@@ -28,14 +28,15 @@ public sealed record SpamScore(ImmutableArray<SpamReason> Reasons)
     {
         var draft = evidence.Draft;
         var (links, message) = Links.Split(draft.Message);
-        var purpose = Purpose.Of(draft, message);
+        var words = evidence.Words.Judge(draft);
+        var purpose = Purpose.Of(draft, message, words);
         return new([.. HowItCame.Signs(evidence)
             .Concat(LinkSigns.Of(draft, links, message))
             .Concat(purpose.Signs())
             .Concat(PhraseSigns.Of(draft, message, purpose))
             .Concat(WritingSigns.Of(draft, message))
             .Concat(AddressSigns.Of(draft))
-            .Concat(LearntSigns.Of(evidence))
+            .Concat(WordSigns.Of(words, purpose))
             .OrderByDescending(reason => reason.Points)]);
     }
 }

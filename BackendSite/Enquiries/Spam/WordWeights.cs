@@ -1,39 +1,40 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace BackendSite.Enquiries.Spam;
 
-/// <summary>A word that spoke for or against an enquiry.</summary>
-/// <param name="Word">As it is counted: folded; a pair of characters in scripts without spaces; <c>link:</c> and <c>from:</c> before domains.</param>
-/// <param name="Spam">How likely an enquiry with it is unwanted, from 0 to 1.</param>
-public sealed record WordWeight(string Word, double Spam);
+/// <summary>An enquiry of which it is known whether somebody waited for it.</summary>
+/// <param name="Draft">What was written.</param>
+/// <param name="IsSpam">Whether it was unwanted.</param>
+public sealed record DecidedEnquiry(EnquiryDraft Draft, bool IsSpam);
 
-/// <summary>What the learnt words say of a text.</summary>
-/// <param name="Spam">How likely it is unwanted, from 0 to 1; 0.5 when nothing is known.</param>
-/// <param name="Telling">The words that decided, the most telling first.</param>
-public sealed record WordJudgement(double Spam, ImmutableArray<WordWeight> Telling);
+/// <summary>A word that spoke for or against an enquiry.</summary>
+/// <param name="Word">As it is counted; see <see cref="TellingWords"/>.</param>
+/// <param name="LogOdds">Natural logarithm of how many times likelier it is in spam; negative for words of wanted enquiries.</param>
+public sealed record WordWeight(string Word, double LogOdds);
+
+/// <summary>What the words of an enquiry say together.</summary>
+/// <param name="LogOdds">The sum of the weights of its words: above zero for spam, 0 when nothing is known.</param>
+/// <param name="Telling">The words that spoke for spam, the most telling first.</param>
+public sealed record WordJudgement(double LogOdds, ImmutableArray<WordWeight> Telling);
 
 /// <summary>
-/// Naive Bayes over what staff decided: in how many unwanted and how many wanted enquiries each word stood. A word's weight is pulled towards
-/// 0.5 as long as it was seen seldom, and the most telling words are combined by Fisher's method: Gary Robinson, "A Statistical Approach to
-/// the Spam Problem", Linux Journal 107 (2003), which refines Paul Graham's "A Plan for Spam" (2002). Immutable.
+/// Naive Bayes over decided enquiries: a word weighs the logarithm of how much likelier it is in spam than in wanted enquiries, each counted
+/// once an enquiry and smoothed by half a count, and the weights add up. See Manning, Raghavan and Schütze, "Introduction to Information
+/// Retrieval" (2008), chapter 13, and Graham, "A Plan for Spam" (2002), which made it known for mail. Immutable.
 /// </summary>
 public sealed class WordWeights
 {
-    // Robinson's s and x: how strongly a word that was never seen is believed to be neutral, and what neutral is.
-    private const double Doubt = 1;
-    private const double Neutral = 0.5;
+    private const double Smoothing = 0.5;
 
-    // Words nearer to neutral than this are noise; more of them than that are no better evidence.
-    private const double LeastTelling = 0.1;
-    private const int MostTelling = 60;
+    private readonly FrozenDictionary<string, (int Spam, int Wanted)> counts;
 
-    private readonly ImmutableDictionary<string, (int Spam, int Wanted)> counts;
-
-    private WordWeights(ImmutableDictionary<string, (int Spam, int Wanted)> counts, int spam, int wanted) =>
+    private WordWeights(FrozenDictionary<string, (int Spam, int Wanted)> counts, int spam, int wanted) =>
         (this.counts, Spam, Wanted) = (counts, spam, wanted);
 
-    /// <summary>Nothing learnt.</summary>
-    public static WordWeights None { get; } = new(ImmutableDictionary<string, (int Spam, int Wanted)>.Empty, 0, 0);
+    /// <summary>What the examples that come with the site teach; what is known before staff decided anything.</summary>
+    public static WordWeights OfExamples { get; } = Train(Examples());
 
     /// <summary>How many unwanted enquiries it was learnt from.</summary>
     public int Spam { get; }
@@ -41,8 +42,11 @@ public sealed class WordWeights
     /// <summary>How many wanted enquiries it was learnt from.</summary>
     public int Wanted { get; }
 
-    /// <summary>Counts the words of enquiries that staff decided on.</summary>
-    public static WordWeights Train(IEnumerable<(EnquiryDraft Draft, bool Spam)> decided)
+    /// <summary>The examples that come with the site.</summary>
+    public static IEnumerable<DecidedEnquiry> Examples() => Read("enquiries.jsonl", isSpam: false).Concat(Read("spam.jsonl", isSpam: true));
+
+    /// <summary>Counts the words of decided enquiries. To tune what the examples teach, decisions of staff are put behind <see cref="Examples"/>.</summary>
+    public static WordWeights Train(IEnumerable<DecidedEnquiry> decided)
     {
         var counts = new Dictionary<string, (int Spam, int Wanted)>();
         var (spam, wanted) = (0, 0);
@@ -56,54 +60,31 @@ public sealed class WordWeights
             }
         }
 
-        return new(counts.ToImmutableDictionary(), spam, wanted);
+        return new(counts.ToFrozenDictionary(), spam, wanted);
     }
 
     /// <summary>Judges an enquiry by its words.</summary>
     public WordJudgement Judge(EnquiryDraft draft)
     {
-        var telling = TellingWords.Of(draft)
-            .Select(word => new WordWeight(word, WeightOf(word)))
-            .Where(weight => Math.Abs(weight.Spam - Neutral) >= LeastTelling)
-            .OrderByDescending(weight => Math.Abs(weight.Spam - Neutral))
-            .ThenBy(weight => weight.Word, StringComparer.Ordinal)
-            .Take(MostTelling)
-            .ToImmutableArray();
-        if (telling.IsEmpty)
-        {
-            return new(Neutral, telling);
-        }
-
-        // How surprising so much spam, and so much that is wanted, would be among words that meant nothing.
-        var spam = 1 - ChiSquareTail(-2 * telling.Sum(weight => Math.Log(1 - weight.Spam)), telling.Length);
-        var wanted = 1 - ChiSquareTail(-2 * telling.Sum(weight => Math.Log(weight.Spam)), telling.Length);
-        return new((1 + spam - wanted) / 2, telling);
+        var weights = TellingWords.Of(draft).Where(counts.ContainsKey).Select(word => new WordWeight(word, WeightOf(word))).ToList();
+        return new(
+            weights.Sum(weight => weight.LogOdds),
+            [.. weights.Where(weight => weight.LogOdds > 0).OrderByDescending(weight => weight.LogOdds).ThenBy(weight => weight.Word, StringComparer.Ordinal)]);
     }
 
     private double WeightOf(string word)
     {
-        if (Spam == 0 || Wanted == 0 || !counts.TryGetValue(word, out var seen))
-        {
-            return Neutral;
-        }
-
-        var (inSpam, inWanted) = ((double)seen.Spam / Spam, (double)seen.Wanted / Wanted);
-        var times = seen.Spam + seen.Wanted;
-        return ((Doubt * Neutral) + (times * inSpam / (inSpam + inWanted))) / (Doubt + times);
+        var (inSpam, inWanted) = counts[word];
+        return Math.Log((inSpam + Smoothing) / (Spam + 1)) - Math.Log((inWanted + Smoothing) / (Wanted + 1));
     }
 
-    /// <summary>The chance that chi-square with 2·<paramref name="pairs"/> degrees of freedom is at least this large.</summary>
-    private static double ChiSquareTail(double chiSquare, int pairs)
+    private static IEnumerable<DecidedEnquiry> Read(string file, bool isSpam)
     {
-        var half = chiSquare / 2;
-        var term = Math.Exp(-half);
-        var sum = term;
-        for (var n = 1; n < pairs; n++)
+        using var stream = typeof(WordWeights).Assembly.GetManifestResourceStream($"{typeof(WordWeights).Namespace}.{file}")!;
+        using var reader = new StreamReader(stream);
+        while (reader.ReadLine() is { } line)
         {
-            term *= half / n;
-            sum += term;
+            yield return new(JsonSerializer.Deserialize<EnquiryDraft>(line, JsonSerializerOptions.Web)!, isSpam);
         }
-
-        return Math.Min(sum, 1);
     }
 }
