@@ -3,8 +3,8 @@ namespace BackendSite.Enquiries.Spam;
 /// <summary>What the post itself tells, whatever is written in it.</summary>
 internal static class HowItCame
 {
-    // Haste and numbers set nothing apart, for there may be a person behind each: half of the way must come from what is written.
-    private const int MostPoints = SpamScore.Line / 2;
+    // Haste and numbers only tip the scale, for there may be a person behind each; what sets an enquiry apart is what is written.
+    private const int MostPoints = SpamScore.Line / 10;
 
     public static IEnumerable<SpamReason> Signs(SpamEvidence evidence)
     {

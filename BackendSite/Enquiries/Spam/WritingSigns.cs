@@ -51,7 +51,7 @@ internal static class WritingSigns
 
         if (IsRandom(draft.Message))
         {
-            yield return new(80, $"a message of letters at random (\"{Short(draft.Message)}\")");
+            yield return new(60, $"a message of letters at random (\"{Short(draft.Message)}\")");
         }
         else if (random.Count > 0 && words <= 4)
         {
