@@ -9,7 +9,8 @@ namespace BackendSite.Enquiries;
 /// refusal is a page with words and a way on, and holds what was written.
 /// </summary>
 internal sealed class PostEnquiry(
-    SameOrigin sameOrigin, FloodGate floodGate, EnquiryWriter writer, EnquiryPages pages, RecentSenders senders, TimeProvider clock)
+    SameOrigin sameOrigin, FloodGate floodGate, EnquiryWriter writer, EnquiryPages pages, RecentSenders senders, LearntWords learnt,
+    TimeProvider clock)
 {
     /// <summary>Answers one post.</summary>
     public async Task<IResult> Answer(HttpContext context)
@@ -33,7 +34,11 @@ internal sealed class PostEnquiry(
 
         return EnquiryRules.Check(posted.Draft) is { Count: > 0 } errors
             ? await pages.Form(StatusCodes.Status422UnprocessableEntity, posted.Draft, errors)
-            : await Store(context, posted.Evidence with { RecentFromAddress = senders.CountAndAdd(context.Connection.RemoteIpAddress) });
+            : await Store(context, posted.Evidence with
+            {
+                RecentFromAddress = senders.CountAndAdd(context.Connection.RemoteIpAddress),
+                Words = learnt.Weights,
+            });
     }
 
     private async Task<IResult> Store(HttpContext context, SpamEvidence evidence)

@@ -7,16 +7,31 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Enquiries;
 
-/// <summary>One accepted enquiry on its way into the database.</summary>
+/// <summary>
+/// One accepted enquiry on its way into the database. What can be worked out without it is worked out here, on the visitor's
+/// own thread, and not on the one that writes for all of them.
+/// </summary>
 /// <param name="Evidence">What was sent, by the rules already, and how it came.</param>
 /// <param name="ReceivedAt">When, UTC.</param>
 internal sealed record AcceptedEnquiry(SpamEvidence Evidence, DateTime ReceivedAt)
 {
+    private readonly SpamScore score = SpamScore.Of(Evidence);
+
     /// <summary>What was sent.</summary>
     public EnquiryDraft Draft => Evidence.Draft;
 
     /// <summary>Recognises repeats.</summary>
     public (string Current, string Previous) Keys { get; } = EnquiryKey.Of(Evidence.Draft, ReceivedAt);
+
+    /// <summary>Recognises the message when others send it.</summary>
+    public string MessageKey { get; } = EnquiryKey.OfMessage(Evidence.Draft);
+
+    /// <summary>Recognises the person.</summary>
+    public string EmailKey { get; } = Evidence.Draft.Email.ToLowerInvariant();
+
+    /// <summary>How much it looks like spam, now that it is known how many others sent the same message.</summary>
+    public SpamScore Judge(int sameMessage) =>
+        sameMessage == 0 ? score : SpamScore.Of(Evidence with { SameMessageRecently = sameMessage });
 }
 
 /// <summary>
@@ -24,7 +39,7 @@ internal sealed record AcceptedEnquiry(SpamEvidence Evidence, DateTime ReceivedA
 /// instead of written again. Runs on the one thread of <see cref="EnquiryWriter"/>.
 /// </summary>
 internal sealed class StoreEnquiry(
-    IDbContextFactory<SiteDb> databases, EnquiryLetters letters, LearntWords learnt, WorkingCalendar calendar)
+    IDbContextFactory<SiteDb> databases, EnquiryLetters letters, WorkingCalendar calendar)
 {
     private static readonly TimeSpan EchoTime = TimeSpan.FromDays(3);
 
@@ -54,7 +69,7 @@ internal sealed class StoreEnquiry(
                 continue;
             }
 
-            lead = NewLead(enquiry, echoes.GetValueOrDefault(EnquiryKey.OfMessage(enquiry.Draft))?.Count(person => person != EmailKeyOf(enquiry.Draft)) ?? 0);
+            lead = NewLead(enquiry, echoes.GetValueOrDefault(enquiry.MessageKey)?.Count(person => person != enquiry.EmailKey) ?? 0);
             if (lead.Status != LeadStatus.Spam)
             {
                 letters.Order(lead, acknowledge: quiet.Add(lead.EmailKey));
@@ -80,7 +95,7 @@ internal sealed class StoreEnquiry(
 
     private static HashSet<string> FindAnswered(SiteDb db, IReadOnlyList<AcceptedEnquiry> enquiries)
     {
-        var people = enquiries.Select(enquiry => EmailKeyOf(enquiry.Draft)).ToList();
+        var people = enquiries.Select(enquiry => enquiry.EmailKey).ToList();
         var since = enquiries.Min(enquiry => enquiry.ReceivedAt) - QuietTime;
         return [.. db.Leads.Where(lead => people.Contains(lead.EmailKey) && lead.ReceivedAt > since).Select(lead => lead.EmailKey)];
     }
@@ -88,7 +103,7 @@ internal sealed class StoreEnquiry(
     // Who else sent the same message, message by message.
     private static Dictionary<string, HashSet<string>> FindEchoes(SiteDb db, IReadOnlyList<AcceptedEnquiry> enquiries)
     {
-        var messages = enquiries.Select(enquiry => EnquiryKey.OfMessage(enquiry.Draft)).ToList();
+        var messages = enquiries.Select(enquiry => enquiry.MessageKey).ToList();
         var since = enquiries.Min(enquiry => enquiry.ReceivedAt) - EchoTime;
         return db.Leads
             .Where(lead => messages.Contains(lead.MessageKey) && lead.ReceivedAt > since)
@@ -100,12 +115,10 @@ internal sealed class StoreEnquiry(
             .ToDictionary(message => message.Key, message => message.ToHashSet());
     }
 
-    private static string EmailKeyOf(EnquiryDraft draft) => draft.Email.ToLowerInvariant();
-
     private Lead NewLead(AcceptedEnquiry enquiry, int sameMessage)
     {
         var draft = enquiry.Draft;
-        var spam = SpamScore.Of(enquiry.Evidence with { SameMessageRecently = sameMessage, Words = learnt.Weights });
+        var spam = enquiry.Judge(sameMessage);
         return new()
         {
             Reference = Receipt.NewReference(),
@@ -115,10 +128,10 @@ internal sealed class StoreEnquiry(
             DueAt = calendar.Due(enquiry.ReceivedAt),
             FullName = draft.FullName,
             Email = draft.Email,
-            EmailKey = EmailKeyOf(draft),
+            EmailKey = enquiry.EmailKey,
             Company = draft.Company,
             Message = draft.Message,
-            MessageKey = EnquiryKey.OfMessage(draft),
+            MessageKey = enquiry.MessageKey,
             Status = spam.IsOverTheLine ? LeadStatus.Spam : LeadStatus.New,
             SpamReasons = spam.IsOverTheLine ? [.. spam.Reasons.Select(reason => $"{reason.Words} ({reason.Points} points)")] : [],
             Phone = NullIfEmpty(draft.Phone),
