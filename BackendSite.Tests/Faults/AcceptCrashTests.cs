@@ -64,11 +64,12 @@ public class AcceptCrashTests
         {
             while (!stop.IsCompleted)
             {
-                var message = $"Message {ledger.Next()}";
+                var number = ledger.Next();
+                var message = $"Message {number}";
                 ledger.Sent.Add(message);
                 try
                 {
-                    ledger.Show(message, await client.SendEnquiry(("message", message), ("email", $"person{ledger.Sent.Count}@example.com")));
+                    ledger.Show(message, await client.SendEnquiry(("message", message), ("email", $"person{number}@example.com")));
                 }
                 catch (HttpRequestException)
                 {
