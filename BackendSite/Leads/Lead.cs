@@ -32,6 +32,9 @@ public sealed class Lead
     /// <summary>Where it stands.</summary>
     public LeadStatus Status { get; set; }
 
+    /// <summary>The staff account that answers it; null while nobody does.</summary>
+    public Guid? OwnerId { get; set; }
+
     /// <summary>The prospect's name as they wrote it.</summary>
     public required string FullName { get; set; }
 
@@ -111,6 +114,7 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => new { l.MessageKey, l.Id });
         lead.HasIndex(l => new { l.SpamDecision, l.Id }).HasFilter("\"SpamDecision\" IS NOT NULL");
         lead.HasIndex(l => new { l.Status, l.Id });
+        lead.HasIndex(l => new { l.OwnerId, l.Id });
 
         // The view without spam by receipt, and that of those who wait (see WaitsForAnswer) by receipt and by due time. Each holds
         // what its condition reads, so that pages are found and counted without the table.

@@ -73,6 +73,9 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Phone")
                         .HasColumnType("TEXT");
 
@@ -129,6 +132,8 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .HasFilter("\"Status\" <> 'Spam'");
 
                     b.HasIndex("MessageKey", "Id");
+
+                    b.HasIndex("OwnerId", "Id");
 
                     b.HasIndex("SpamDecision", "Id")
                         .HasFilter("\"SpamDecision\" IS NOT NULL");
