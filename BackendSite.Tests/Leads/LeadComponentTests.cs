@@ -1,6 +1,7 @@
 using BackendSite.Leads;
 using BackendSite.Leads.Details;
 using BackendSite.Mail;
+using BackendSite.Staff;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -186,6 +187,24 @@ public sealed class LeadComponentTests : IAsyncLifetime
         Assert.Contains("Enquiry received", timeline[0], StringComparison.Ordinal);
         Assert.Contains("Accepted by the mail server", timeline[1], StringComparison.Ordinal);
         Assert.Contains("Not delivered: 550 No such mailbox", timeline[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_owner_is_chosen_from_the_colleagues_or_taken_with_one_press()
+    {
+        await room.Hire(LeadsRoom.Ana, LeadsRoom.Marko);
+        var lead = await room.Stored(SampleLeads.One(room.Now));
+        var page = show.Page(lead.Reference);
+        page.WaitForElement("#lead-owner option:nth-child(3)");
+        Assert.Equal(["Nobody yet", "Ana (you)", "Marko"], page.FindAll("#lead-owner option").Select(option => option.TextContent));
+
+        await page.Find("#lead-owner").ChangeAsync(new() { Value = LeadsRoom.Marko.StaffId.ToString() });
+        page.WaitForElement("#lead-owner option:nth-child(3)[selected]");
+        await page.Find(".take").ClickAsync(new MouseEventArgs());
+
+        page.WaitForElement("#lead-owner option:nth-child(2)[selected]");
+        Assert.Empty(page.FindAll(".take"));
+        Assert.Contains("Ana took it, after Marko", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using BackendSite.Leads;
 using BackendSite.Leads.Details;
 using BackendSite.Leads.Inbox;
 using BackendSite.Promise;
+using BackendSite.Staff;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -24,6 +25,7 @@ internal sealed class LeadsContext : BunitContext
         Services.AddSingleton(room.Find);
         Services.AddSingleton(room.Read);
         Services.AddSingleton(room.Change);
+        Services.AddSingleton(new FindColleagues(room));
         RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(parameters =>
             parameters.Add(value => value.Value, Task.FromResult(new AuthenticationState(LeadsRoom.Ana))));
     }

@@ -3,6 +3,7 @@ using BackendSite.Components;
 using BackendSite.Data;
 using BackendSite.Leads;
 using BackendSite.Mail;
+using BackendSite.Staff;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -70,6 +71,22 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
             db.ChangeTracker.Clear();
         }
+    }
+
+    /// <summary>Makes accounts for colleagues who until then are only signed in.</summary>
+    internal async Task Hire(params IEnumerable<ClaimsPrincipal> colleagues)
+    {
+        await using var db = CreateDbContext();
+        db.AddRange(colleagues.Select(colleague => new StaffUser
+        {
+            Id = colleague.StaffId,
+            DisplayName = colleague.StaffName,
+            Role = colleague.Role,
+            Email = $"{colleague.StaffName.ToLowerInvariant()}@edvantis.example",
+            SecurityStamp = "",
+            CreatedAt = Now,
+        }));
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
     internal async Task<Lead> Stored(Lead lead)

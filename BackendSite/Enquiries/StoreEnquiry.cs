@@ -133,6 +133,7 @@ internal sealed class StoreEnquiry(
             Message = draft.Message,
             MessageKey = enquiry.MessageKey,
             Status = spam.IsOverTheLine ? LeadStatus.Spam : LeadStatus.New,
+            LookAt = spam.IsOverTheLine ? null : enquiry.ReceivedAt,
             SpamReasons = spam.IsOverTheLine ? [.. spam.Reasons.Select(reason => $"{reason.Words} ({reason.Points} points)")] : [],
             Phone = NullIfEmpty(draft.Phone),
             Interests = [.. draft.Interests],

@@ -28,7 +28,7 @@ public abstract record ChangeOutcome
 /// The one path for every change that staff make to a lead: a transaction writes the row, raises its version by one and appends
 /// one <see cref="LeadEvent"/>; it commits; then open pages are told.
 /// </summary>
-public sealed class ChangeLead(
+public sealed partial class ChangeLead(
     IDbContextFactory<SiteDb> databases, EnquiryLetters letters, LeadFeed feed, MailBell bell, TimeProvider clock)
 {
     /// <summary>The longest note or reason, in UTF-16 code units.</summary>
@@ -53,7 +53,8 @@ public sealed class ChangeLead(
             reason = Text(reason);
         }
 
-        return Change(reference, seen, (_, lead) => Task.FromResult(SetStatus(lead, status, reason, by)), cancellationToken);
+        return Change(
+            reference, seen, LeadEventKind.StatusChanged, (_, lead) => Task.FromResult(SetStatus(lead, status, reason, by)), cancellationToken);
     }
 
     /// <summary>Puts spam back to the status it had before; what was kept apart from the start has its letters ordered now.</summary>
@@ -62,7 +63,7 @@ public sealed class ChangeLead(
     /// <param name="by">Who.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<ChangeOutcome> RestoreFromSpam(string reference, int seen, ClaimsPrincipal by, CancellationToken cancellationToken) =>
-        Change(reference, seen, async (db, lead) =>
+        Change(reference, seen, LeadEventKind.StatusChanged, async (db, lead) =>
         {
             // What was spam from the start has no earlier status.
             var before = await db.LeadEvents
@@ -80,6 +81,8 @@ public sealed class ChangeLead(
                 letters.Order(lead, acknowledge: true);
             }
 
+            lead.LookAt = Now;
+
             return SetStatus(lead, Enum.TryParse<LeadStatus>(before, out var status) ? status : LeadStatus.New, null, by);
         }, cancellationToken);
 
@@ -92,11 +95,12 @@ public sealed class ChangeLead(
     public Task<ChangeOutcome> AddNote(string reference, string text, ClaimsPrincipal by, CancellationToken cancellationToken)
     {
         var note = Text(text);
-        return Change(reference, null, (_, _) => Task.FromResult<LeadEvent?>(Event(LeadEventKind.NoteAdded, by, note)), cancellationToken);
+        return Change(
+            reference, null, LeadEventKind.NoteAdded, (_, _) => Task.FromResult<LeadEvent?>(Event(LeadEventKind.NoteAdded, by, note)), cancellationToken);
     }
 
     private async Task<ChangeOutcome> Change(
-        string reference, int? seen, Func<SiteDb, Lead, Task<LeadEvent?>> apply, CancellationToken cancellationToken)
+        string reference, int? seen, LeadEventKind kind, Func<SiteDb, Lead, Task<LeadEvent?>> apply, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
 
@@ -108,7 +112,7 @@ public sealed class ChangeLead(
             return new ChangeOutcome.Unknown();
         }
 
-        if (seen < lead.Version && await StatusChangesSince(db, lead, seen.Value, cancellationToken) is { Count: > 0 } theirs)
+        if (seen < lead.Version && await ChangesSince(db, lead, seen.Value, kind, cancellationToken) is { Count: > 0 } theirs)
         {
             return new ChangeOutcome.Collided(theirs);
         }
@@ -126,15 +130,16 @@ public sealed class ChangeLead(
         return new ChangeOutcome.Done();
     }
 
-    // Each version is one event, so the events since a version are the last ones; a note among them is no reason to refuse.
-    private static async Task<List<LeadEvent>> StatusChangesSince(SiteDb db, Lead lead, int seen, CancellationToken cancellationToken)
+    // Each version is one event, so the events since a version are the last ones; only those of the same kind are a reason to refuse.
+    private static async Task<List<LeadEvent>> ChangesSince(
+        SiteDb db, Lead lead, int seen, LeadEventKind kind, CancellationToken cancellationToken)
     {
         var since = await db.LeadEvents.AsNoTracking()
             .Where(e => e.LeadId == lead.Id)
             .OrderByDescending(e => e.Id)
             .Take(lead.Version - seen)
             .ToListAsync(cancellationToken);
-        return [.. since.Where(e => e.Kind == LeadEventKind.StatusChanged).Reverse()];
+        return [.. since.Where(e => e.Kind == kind).Reverse()];
     }
 
     private LeadEvent? SetStatus(Lead lead, LeadStatus status, string? reason, ClaimsPrincipal by)

@@ -14,6 +14,9 @@ public sealed class EnquiryLetters(Outbox outbox, IOptions<SiteOptions> site)
     /// <summary>The kind of the letter to the prospect: that it arrived, and by when it is answered.</summary>
     public const string Acknowledgement = "enquiry-acknowledgement";
 
+    /// <summary>The kind of the letter to somebody who has a lead to answer now; its data says why.</summary>
+    public const string Assigned = "lead-assigned";
+
     /// <summary>Orders them with the lead, in its transaction; ring the <see cref="MailBell"/> after the commit.</summary>
     /// <param name="lead">The lead.</param>
     /// <param name="acknowledge">False where the prospect had such a letter a short while ago.</param>
@@ -27,4 +30,10 @@ public sealed class EnquiryLetters(Outbox outbox, IOptions<SiteOptions> site)
             lead.Deliveries.Add(outbox.Order(Acknowledgement, lead.Email));
         }
     }
+
+    /// <summary>Tells somebody that a lead is theirs; part of the transaction that makes it so.</summary>
+    /// <param name="lead">The lead.</param>
+    /// <param name="address">The new owner's address.</param>
+    /// <param name="why">Why they have it, in a sentence or a few lines.</param>
+    public void OrderAssigned(Lead lead, string address, string why) => lead.Deliveries.Add(outbox.Order(Assigned, address, why));
 }

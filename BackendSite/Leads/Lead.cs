@@ -35,6 +35,9 @@ public sealed class Lead
     /// <summary>The staff account that answers it; null while nobody does.</summary>
     public Guid? OwnerId { get; set; }
 
+    /// <summary>When the site looks at it next by itself, UTC: to find an owner, to remind, to warn. Null when there is nothing to do.</summary>
+    public DateTime? LookAt { get; set; }
+
     /// <summary>The prospect's name as they wrote it.</summary>
     public required string FullName { get; set; }
 
@@ -115,6 +118,7 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => new { l.SpamDecision, l.Id }).HasFilter("\"SpamDecision\" IS NOT NULL");
         lead.HasIndex(l => new { l.Status, l.Id });
         lead.HasIndex(l => new { l.OwnerId, l.Id });
+        lead.HasIndex(l => l.LookAt).HasFilter("\"LookAt\" IS NOT NULL");
 
         // The view without spam by receipt, and that of those who wait (see WaitsForAnswer) by receipt and by due time. Each holds
         // what its condition reads, so that pages are found and counted without the table.

@@ -20,6 +20,9 @@ public enum LeadEventKind
 
     /// <summary>Somebody wrote <see cref="LeadEvent.Text"/> for colleagues.</summary>
     NoteAdded,
+
+    /// <summary>It went from <see cref="LeadEvent.Before"/> to <see cref="LeadEvent.After"/>, by name; null for nobody. <see cref="LeadEvent.Text"/> says why, when the site chose.</summary>
+    Assigned,
 }
 
 /// <summary>One thing that happened to a lead. Never changed afterwards: the timeline, the audit and reports are views of these.</summary>

@@ -1,3 +1,5 @@
+using BackendSite.Leads.Letters;
+using BackendSite.Mail;
 using BackendSite.Web;
 
 namespace BackendSite.Leads;
@@ -16,6 +18,7 @@ public static class LeadsSetup
         services.AddSingleton<ReadLead>();
         services.AddSingleton<ChangeLead>();
         services.AddSingleton<EnquiryLetters>();
+        services.AddSingleton<IComposeLetter, ComposeAssignment>();
         services.AddVerb(LeadsVerb.Create);
     }
 

@@ -86,6 +86,7 @@ public static class StaffSetup
             .AddClaimsPrincipalFactory<StaffClaims>();
         services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = PasswordRules.HashIterations);
         services.AddSingleton<StaffLinks>();
+        services.AddSingleton<FindColleagues>();
         services.AddSingleton<WrongTries>();
         services.AddScoped<SignInStaff>();
         services.AddScoped<SetUpAccount>();

@@ -25,6 +25,7 @@ public sealed partial class LeadPage(
     private LeadState state;
     private string? notice;
     private LeadWatch? watch;
+    private Guid me;
 
     /// <summary>The lead's reference.</summary>
     [Parameter, EditorRequired]
@@ -40,6 +41,7 @@ public sealed partial class LeadPage(
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
+        me = (await Me()).StaffId;
         query = LeadQuery.Parse(new Uri(navigation.Uri).Query);
         if (lead?.Reference != Reference)
         {
@@ -78,7 +80,6 @@ public sealed partial class LeadPage(
         if (lead is not null && ids.Contains(lead.Id))
         {
             var known = lead.Events.Max(e => e.Id);
-            var me = (await Me()).StaffId;
             await Read();
             notice = lead.Events.Where(e => e.Id > known && e.StaffId != me).MaxBy(e => e.Id) is { } theirs ? $"{EventWords.Of(theirs)}." : notice;
             StateHasChanged();
@@ -90,6 +91,9 @@ public sealed partial class LeadPage(
 
     private Task<string?> Restore() =>
         Try(async me => await change.RestoreFromSpam(lead!.Reference, lead.Version, me, CancellationToken.None));
+
+    private Task<string?> Assign(Guid? owner) =>
+        Try(async me => await change.Assign(lead!.Reference, lead.Version, owner, me, CancellationToken.None));
 
     private Task<string?> AddNote(string text) =>
         Try(async me => await change.AddNote(lead!.Reference, text, me, CancellationToken.None));
