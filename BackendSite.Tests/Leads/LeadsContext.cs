@@ -1,6 +1,7 @@
 using BackendSite.Leads;
 using BackendSite.Leads.Details;
 using BackendSite.Leads.Inbox;
+using BackendSite.Mail;
 using BackendSite.Promise;
 using BackendSite.Staff;
 using Bunit;
@@ -21,6 +22,7 @@ internal sealed class LeadsContext : BunitContext
         Services.AddMudServices();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(new LeadClock(room.Clock, new PromiseOptions().ToCalendar()));
+        Services.AddSingleton(new LetterKinds([]));
         Services.AddSingleton(room.Feed);
         Services.AddSingleton(room.Find);
         Services.AddSingleton(room.Read);

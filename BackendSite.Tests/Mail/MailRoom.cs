@@ -1,5 +1,6 @@
 using BackendSite.Components;
 using BackendSite.Data;
+using BackendSite.Leads;
 using BackendSite.Mail;
 using BackendSite.Web;
 using Microsoft.AspNetCore.Builder;
@@ -118,6 +119,23 @@ internal sealed class MailRoom : IAsyncDisposable
         return letter.MessageId;
     }
 
+    /// <summary>Orders a letter of the kind <c>test</c> about a lead, always the same one.</summary>
+    /// <returns>Its Message-ID.</returns>
+    public async Task<string> OrderAboutALead(string recipient = "reader@example.test", string? data = null)
+    {
+        await using var db = OpenDatabase();
+        if (await db.Leads.FirstOrDefaultAsync(TestContext.Current.CancellationToken) is not { } lead)
+        {
+            lead = SampleLeads.One(Now);
+            db.Add(lead);
+        }
+
+        var letter = Services.GetRequiredService<Outbox>().Order("test", recipient, data);
+        lead.Deliveries.Add(letter);
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        return letter.MessageId;
+    }
+
     /// <summary>Rings for what was ordered.</summary>
     public void Ring() => Services.GetRequiredService<MailBell>().Ring();
 
@@ -160,9 +178,13 @@ internal sealed class TestLetters : IComposeLetter
 {
     public string Kind => "test";
 
+    public string Name => "Test";
+
     public Func<Delivery, Letter> Write { get; set; } = delivery => new("A letter", "Dear reader,\n" + delivery.Data, "<p>Dear reader</p>");
 
     public Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) => Task.FromResult(Write(delivery));
+
+    public Task<Letter> Sample(CancellationToken cancellationToken) => Task.FromResult(new Letter("A letter", "Dear reader,", "<p>Dear reader</p>"));
 }
 
 /// <summary>Keeps what was logged.</summary>

@@ -98,6 +98,43 @@ public class MessageTests
     }
 
     [Fact]
+    public async Task Letters_about_one_lead_are_one_conversation()
+    {
+        await using var server = new ScriptedMailServer();
+        await using var room = await MailRoom.Smtp(server.Port);
+        room.Letters.Write = delivery => delivery.Data is null
+            ? new("A letter", "Dear reader", "Dear reader")
+            : new("Re: a letter", "Dear reader", "Dear reader") { InReplyTo = delivery.Data, References = ["their.first@example.test", "not an id"] };
+        var first = await room.OrderAboutALead();
+        await room.OrderAboutALead();
+        await room.OrderAboutALead(data: "their.second@example.test");
+        await room.OrderAboutALead(data: "x>\r\nBcc: <all@example.test");
+        await room.Order();
+        await room.Send();
+
+        Assert.Equal([null, first, "their.second@example.test", first, null], server.Accepted.Select(mail => mail.Message.InReplyTo));
+        Assert.Equal(
+            ["", first, $"{first} their.first@example.test their.second@example.test", $"{first} their.first@example.test", ""],
+            server.Accepted.Select(mail => string.Join(' ', mail.Message.References)));
+    }
+
+    [Fact]
+    public async Task A_letter_can_be_from_a_person_at_our_address_and_name_the_list_it_belongs_to()
+    {
+        await using var server = new ScriptedMailServer();
+        await using var room = await MailRoom.Smtp(server.Port);
+        room.Letters.Write = _ => new("A letter", "Dear reader", "Dear reader") { SenderName = "Ana Kovač", AutoSubmitted = null, List = "enquiries" };
+        await room.Order();
+        await room.Send();
+
+        var message = Assert.Single(server.Accepted).Message;
+        var from = Assert.Single(message.From.Mailboxes);
+        Assert.Equal(("Ana Kovač", "engagement@edvantis.test"), (from.Name, from.Address));
+        Assert.Equal("<enquiries.edvantis.test>", message.Headers[HeaderId.ListId]);
+        Assert.False(message.Headers.Contains(HeaderId.AutoSubmitted));
+    }
+
+    [Fact]
     public async Task An_international_domain_travels_in_its_ASCII_form()
     {
         await using var server = new ScriptedMailServer { Capabilities = [] };

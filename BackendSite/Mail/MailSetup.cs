@@ -1,3 +1,4 @@
+using BackendSite.Mail.Previews;
 using BackendSite.Web;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,8 @@ public static class MailSetup
         services.AddSingleton<SenderLock>();
         services.AddSingleton<LetterLeases>();
         services.AddSingleton<ChannelGate>();
+        services.AddSingleton<LetterKinds>();
+        services.AddSingleton<LetterThread>();
         services.AddSingleton<WriteMessage>();
         services.AddSingleton<PickupTransport>();
         services.AddSingleton<SmtpTransport>();
@@ -40,5 +43,8 @@ public static class MailSetup
     /// <summary>Maps the room.</summary>
     public static void MapMail(this WebApplication app)
     {
+        app.MapGet(PreviewLetter.Path, PreviewLetter.Answer)
+            .RequireAuthorization()
+            .WithMetadata(new ContentPolicy(SecurityPolicy.FramedContent));
     }
 }

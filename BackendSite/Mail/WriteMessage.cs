@@ -1,6 +1,7 @@
 using System.Text;
 using MimeKit;
 using MimeKit.Text;
+using MimeKit.Utils;
 
 namespace BackendSite.Mail;
 
@@ -8,20 +9,20 @@ namespace BackendSite.Mail;
 /// Makes a letter a message that a mail server takes. Text that people wrote gets in only as a display name, a subject
 /// or a body, stripped first, so that none of it can become a header.
 /// </summary>
-internal sealed class WriteMessage(IEnumerable<IComposeLetter> composers, Letterhead letterhead)
+internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Letterhead letterhead)
 {
-    private readonly Dictionary<string, IComposeLetter> composers = composers.ToDictionary(composer => composer.Kind);
+    // A conversation may be long, and a header should not be.
+    private const int MostReferences = 20;
 
     /// <summary>Composes what the delivery orders; the same delivery always gets the same Message-ID and Date.</summary>
     /// <exception cref="Exception">It can't be composed, and would fail again: the letter is dead.</exception>
     public async Task<MimeMessage> From(Delivery delivery, CancellationToken cancellationToken)
     {
-        if (!composers.TryGetValue(delivery.Kind, out var composer))
-        {
-            throw new InvalidOperationException($"Nobody composes letters of the kind '{delivery.Kind}'.");
-        }
-
-        return Write(delivery, await composer.Compose(delivery, cancellationToken));
+        var letter = await kinds.Find(delivery.Kind).Compose(delivery, cancellationToken);
+        var message = Write(delivery, letter);
+        Thread(message, letter, await threads.Of(delivery, cancellationToken));
+        message.Prepare(EncodingConstraint.SevenBit);
+        return message;
     }
 
     private MimeMessage Write(Delivery delivery, Letter letter)
@@ -32,12 +33,17 @@ internal sealed class WriteMessage(IEnumerable<IComposeLetter> composers, Letter
             MessageId = delivery.MessageId,
             Subject = HeaderText(letter.Subject),
         };
-        message.From.Add(letterhead.From);
+        message.From.Add(letter.SenderName is { } name ? Mailbox(name, letterhead.From.Address) : letterhead.From);
         message.To.Add(Mailbox(letter.RecipientName, delivery.Recipient));
         // Without SMTPUTF8 a header can't hold letters of other alphabets before the @; the letter itself names the address.
-        if (letter.ReplyTo is var (name, address) && Ascii.IsValid(address.AsSpan(0, Math.Max(0, address.LastIndexOf('@')))))
+        if (letter.ReplyTo is var (replyName, address) && Ascii.IsValid(address.AsSpan(0, Math.Max(0, address.LastIndexOf('@')))))
         {
-            message.ReplyTo.Add(Mailbox(name, address));
+            message.ReplyTo.Add(Mailbox(replyName, address));
+        }
+
+        if (letter.List is { } list)
+        {
+            message.Headers.Add(HeaderId.ListId, $"<{list}.{letterhead.Domain}>");
         }
 
         if (letter.AutoSubmitted is { } automatic)
@@ -52,8 +58,17 @@ internal sealed class WriteMessage(IEnumerable<IComposeLetter> composers, Letter
             new TextPart(TextFormat.Plain) { Text = PlainWords.Lines(letter.Text) },
             new TextPart(TextFormat.Html) { Text = PlainWords.Lines(letter.Html) },
         };
-        message.Prepare(EncodingConstraint.SevenBit);
         return message;
+    }
+
+    // All letters about a lead refer to the first one, so that mail programs show them as one conversation.
+    private static void Thread(MimeMessage message, Letter letter, string? first)
+    {
+        string?[] all = [first, .. letter.References.TakeLast(MostReferences), letter.InReplyTo];
+        // Ids that come from others' programs may be anything.
+        var known = all.OfType<string>().Where(id => MimeUtils.ParseMessageId($"<{id}>") == id).Distinct().ToList();
+        message.InReplyTo = letter.InReplyTo is { } answered && known.Contains(answered) ? answered : first;
+        message.References.AddRange(known);
     }
 
     // The address must be exactly one: the constructor refuses anything around it.

@@ -17,7 +17,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment env
                 headers[name] = value;
             }
 
-            headers.ContentSecurityPolicy = SecurityPolicy.ContentFor(context.Request.Path);
+            headers.ContentSecurityPolicy = SecurityPolicy.ContentFor(context);
             if (context.Request.Path.StartsWithSegments("/staff"))
             {
                 headers.CacheControl = "private, no-store";

@@ -18,10 +18,14 @@ internal sealed class ComposeAcknowledgement(
 {
     public string Kind => EnquiryLetters.Acknowledgement;
 
+    public string Name => "Acknowledgement";
+
     public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) =>
         await Write(await databases.LeadOf(delivery, cancellationToken));
 
-    internal async Task<Letter> Write(Lead lead)
+    public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendar));
+
+    private async Task<Letter> Write(Lead lead)
     {
         var name = GreetingName.From(lead.FullName);
         var due = calendar.DueText(lead.DueAt);

@@ -1,6 +1,8 @@
 using BackendSite.Components;
 using BackendSite.Data;
+using BackendSite.Leads;
 using BackendSite.Mail;
+using BackendSite.Promise;
 using BackendSite.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -8,32 +10,44 @@ using Microsoft.Extensions.Options;
 namespace BackendSite.Enquiries.Letters;
 
 /// <summary>Writes <see cref="AfterReceipt.AdditionLetter"/>: what the prospect added, which the delivery carries.</summary>
-internal sealed class ComposeAddition(IDbContextFactory<SiteDb> databases, PageRenderer pages, IOptions<SiteOptions> site) : IComposeLetter
+internal sealed class ComposeAddition(
+    IDbContextFactory<SiteDb> databases, PageRenderer pages, WorkingCalendar calendar, IOptions<SiteOptions> site) : IComposeLetter
 {
     public string Kind => AfterReceipt.AdditionLetter;
 
-    public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken)
+    public string Name => "Addition to an enquiry";
+
+    public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) =>
+        await Write(await databases.LeadOf(delivery, cancellationToken), delivery.Data ?? "");
+
+    public Task<Letter> Sample(CancellationToken cancellationToken) =>
+        Write(ExampleLead.In(calendar), "One thing I forgot: we can start on the first of June, and Mondays suit us best for a call.");
+
+    private async Task<Letter> Write(Lead lead, string addition)
     {
-        var lead = await databases.LeadOf(delivery, cancellationToken);
         var address = site.Value.Absolute($"/staff/leads/{lead.Reference}");
         var name = PlainWords.OneLine(lead.FullName);
         var html = await pages.Render<ProspectNews>(new Dictionary<string, object?>
         {
             [nameof(ProspectNews.Heading)] = $"{name} added something",
-            [nameof(ProspectNews.Text)] = delivery.Data,
+            [nameof(ProspectNews.Text)] = addition,
             [nameof(ProspectNews.Reference)] = lead.Reference,
             [nameof(ProspectNews.Address)] = address,
         });
         var text = $"""
             {name} added something to the enquiry {lead.Reference}
 
-            {delivery.Data}
+            {addition}
 
             --
             Open the lead: {address}
             Your reply to this letter goes to {name} directly.
 
             """;
-        return new($"{name}, {lead.Company}: more on enquiry {lead.Reference}", text, html) { ReplyTo = (lead.FullName, lead.Email) };
+        return new($"{name}, {lead.Company}: more on enquiry {lead.Reference}", text, html)
+        {
+            ReplyTo = (lead.FullName, lead.Email),
+            List = LetterLeads.List,
+        };
     }
 }

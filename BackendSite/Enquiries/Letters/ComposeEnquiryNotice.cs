@@ -16,10 +16,14 @@ internal sealed class ComposeEnquiryNotice(
 {
     public string Kind => EnquiryLetters.Notice;
 
+    public string Name => "Notice of an enquiry";
+
     public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) =>
         await Write(await databases.LeadOf(delivery, cancellationToken));
 
-    internal async Task<Letter> Write(Lead lead)
+    public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendar));
+
+    private async Task<Letter> Write(Lead lead)
     {
         var facts = Facts(lead).ToList();
         var due = calendar.DueText(lead.DueAt);
@@ -34,6 +38,7 @@ internal sealed class ComposeEnquiryNotice(
         return new($"{lead.FullName}, {lead.Company}: new enquiry {lead.Reference}", Text(lead, facts, due, address), html)
         {
             ReplyTo = (lead.FullName, lead.Email),
+            List = LetterLeads.List,
         };
     }
 

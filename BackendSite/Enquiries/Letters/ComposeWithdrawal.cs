@@ -1,6 +1,8 @@
 using BackendSite.Components;
 using BackendSite.Data;
+using BackendSite.Leads;
 using BackendSite.Mail;
+using BackendSite.Promise;
 using BackendSite.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -8,15 +10,22 @@ using Microsoft.Extensions.Options;
 namespace BackendSite.Enquiries.Letters;
 
 /// <summary>Writes <see cref="AfterReceipt.WithdrawalLetter"/>, which names nobody: there is no name left.</summary>
-internal sealed class ComposeWithdrawal(IDbContextFactory<SiteDb> databases, PageRenderer pages, IOptions<SiteOptions> site) : IComposeLetter
+internal sealed class ComposeWithdrawal(
+    IDbContextFactory<SiteDb> databases, PageRenderer pages, WorkingCalendar calendar, IOptions<SiteOptions> site) : IComposeLetter
 {
     private const string Words = "The prospect took the enquiry back. What was personal is erased here; please delete the letters that you have of it, and don't write to them.";
 
     public string Kind => AfterReceipt.WithdrawalLetter;
 
-    public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken)
+    public string Name => "Withdrawal of an enquiry";
+
+    public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) =>
+        await Write(await databases.LeadOf(delivery, cancellationToken));
+
+    public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendar));
+
+    private async Task<Letter> Write(Lead lead)
     {
-        var lead = await databases.LeadOf(delivery, cancellationToken);
         var address = site.Value.Absolute($"/staff/leads/{lead.Reference}");
         var html = await pages.Render<ProspectNews>(new Dictionary<string, object?>
         {
@@ -34,6 +43,6 @@ internal sealed class ComposeWithdrawal(IDbContextFactory<SiteDb> databases, Pag
             Open the lead: {address}
 
             """;
-        return new($"Enquiry {lead.Reference} was withdrawn", text, html);
+        return new($"Enquiry {lead.Reference} was withdrawn", text, html) { List = LetterLeads.List };
     }
 }
