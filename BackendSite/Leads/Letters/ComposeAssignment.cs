@@ -14,12 +14,17 @@ internal sealed class ComposeAssignment(
 {
     public string Kind => EnquiryLetters.Assigned;
 
+    public string Name => "Assignment";
+
     public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
         var lead = await db.Leads.AsNoTracking().SingleAsync(l => l.Id == delivery.LeadId, cancellationToken);
         return await Write(lead, delivery.Data ?? "");
     }
+
+    public Task<Letter> Sample(CancellationToken cancellationToken) =>
+        Write(ExampleLead.In(calendar), "Ana Kovač gave you this lead.");
 
     private async Task<Letter> Write(Lead lead, string why)
     {
