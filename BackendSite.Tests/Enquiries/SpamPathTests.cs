@@ -9,7 +9,7 @@ namespace BackendSite.Tests.Enquiries;
 public class SpamPathTests(OpenSite site) : IClassFixture<OpenSite>
 {
     private static readonly ClaimsPrincipal Somebody = new(new ClaimsIdentity(
-        [new(ClaimTypes.NameIdentifier, Guid.NewGuid().ToString()), new(ClaimTypes.Name, "Ana")], "test"));
+        [new(ClaimTypes.NameIdentifier, Guid.NewGuid().ToString()), new(ClaimTypes.Name, "Ana"), new(ClaimTypes.Role, "Sales")], "test"));
 
     [Fact]
     public async Task Spam_gets_a_receipt_is_kept_apart_with_its_reasons_and_causes_no_letter()

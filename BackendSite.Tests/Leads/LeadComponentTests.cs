@@ -208,6 +208,21 @@ public sealed class LeadComponentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_may_only_look_sees_a_lead_and_nothing_to_change_it_with()
+    {
+        var lead = await room.Stored(SampleLeads.One(room.Now));
+        await using var looking = new LeadsContext(room, LeadsRoom.Vera);
+
+        var seen = looking.Page(lead.Reference);
+        var worked = show.Page(lead.Reference);
+
+        seen.WaitForElement("#lead-timeline");
+        worked.WaitForElement("#lead-timeline");
+        Assert.Empty(seen.FindAll("article :is(button, textarea, input, select):not(:disabled)"));
+        Assert.NotEmpty(worked.FindAll("article button"));
+    }
+
+    [Fact]
     public async Task Lost_asks_why_and_stores_the_answer()
     {
         var lead = await room.Stored(SampleLeads.One(room.Now));

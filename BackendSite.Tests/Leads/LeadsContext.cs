@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using BackendSite.Leads;
 using BackendSite.Leads.Details;
 using BackendSite.Leads.Inbox;
@@ -12,10 +13,10 @@ using MudBlazor.Services;
 
 namespace BackendSite.Tests.Leads;
 
-/// <summary>Renders the room's components over a room, signed in as Ana.</summary>
+/// <summary>Renders the room's components over a room, signed in as Ana unless somebody else is named.</summary>
 internal sealed class LeadsContext : BunitContext
 {
-    public LeadsContext(LeadsRoom room)
+    public LeadsContext(LeadsRoom room, ClaimsPrincipal? who = null)
     {
         DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         JSInterop.Mode = JSRuntimeMode.Loose;
@@ -29,7 +30,7 @@ internal sealed class LeadsContext : BunitContext
         Services.AddSingleton(room.Change);
         Services.AddSingleton(new FindColleagues(room));
         RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(parameters =>
-            parameters.Add(value => value.Value, Task.FromResult(new AuthenticationState(LeadsRoom.Ana))));
+            parameters.Add(value => value.Value, Task.FromResult(new AuthenticationState(who ?? LeadsRoom.Ana))));
     }
 
     public IRenderedComponent<LeadInbox> Inbox(string query = "")

@@ -36,6 +36,9 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
 
     internal static ClaimsPrincipal Marko { get; } = Colleague("Marko", "0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a02");
 
+    /// <summary>Reads only.</summary>
+    internal static ClaimsPrincipal Vera { get; } = Colleague("Vera", "0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a03", StaffRole.Viewer);
+
     /// <summary>A Tuesday morning.</summary>
     internal FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero));
 
@@ -95,8 +98,8 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         return lead;
     }
 
-    private static ClaimsPrincipal Colleague(string name, string id) => new(new ClaimsIdentity(
-        [new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, name), new(ClaimTypes.Role, "Sales")], "test"));
+    internal static ClaimsPrincipal Colleague(string name, string id, StaffRole role = StaffRole.Sales) => new(new ClaimsIdentity(
+        [new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, name), new(ClaimTypes.Role, role.ToString())], "test"));
 
     private static byte[] Migrate()
     {

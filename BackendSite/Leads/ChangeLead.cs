@@ -26,7 +26,7 @@ public abstract record ChangeOutcome
 
 /// <summary>
 /// The one path for every change that staff make to a lead: a transaction writes the row, raises its version by one and appends
-/// one <see cref="LeadEvent"/>; it commits; then open pages are told.
+/// one <see cref="LeadEvent"/>; it commits; then open pages are told. Who may not is refused with a <see cref="NotPermittedException"/>.
 /// </summary>
 public sealed partial class ChangeLead(
     IDbContextFactory<SiteDb> databases, EnquiryLetters letters, LeadFeed feed, MailBell bell, TimeProvider clock)
@@ -48,6 +48,7 @@ public sealed partial class ChangeLead(
     public Task<ChangeOutcome> SetStatus(
         string reference, int seen, LeadStatus status, string? reason, ClaimsPrincipal by, CancellationToken cancellationToken)
     {
+        by.Demand(StaffRight.Reply);
         if (status == LeadStatus.Lost)
         {
             reason = Text(reason);
@@ -62,8 +63,10 @@ public sealed partial class ChangeLead(
     /// <param name="seen">The version that the person decided on.</param>
     /// <param name="by">Who.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<ChangeOutcome> RestoreFromSpam(string reference, int seen, ClaimsPrincipal by, CancellationToken cancellationToken) =>
-        Change(reference, seen, LeadEventKind.StatusChanged, async (db, lead) =>
+    public Task<ChangeOutcome> RestoreFromSpam(string reference, int seen, ClaimsPrincipal by, CancellationToken cancellationToken)
+    {
+        by.Demand(StaffRight.Reply);
+        return Change(reference, seen, LeadEventKind.StatusChanged, async (db, lead) =>
         {
             // What was spam from the start has no earlier status.
             var before = await db.LeadEvents
@@ -85,6 +88,7 @@ public sealed partial class ChangeLead(
 
             return SetStatus(lead, Enum.TryParse<LeadStatus>(before, out var status) ? status : LeadStatus.New, null, by);
         }, cancellationToken);
+    }
 
     /// <summary>Adds a note for colleagues. Notes never collide with anything.</summary>
     /// <param name="reference">The lead.</param>
@@ -94,6 +98,7 @@ public sealed partial class ChangeLead(
     /// <exception cref="ArgumentException">The note is empty or too long.</exception>
     public Task<ChangeOutcome> AddNote(string reference, string text, ClaimsPrincipal by, CancellationToken cancellationToken)
     {
+        by.Demand(StaffRight.Reply);
         var note = Text(text);
         return Change(
             reference, null, LeadEventKind.NoteAdded, (_, _) => Task.FromResult<LeadEvent?>(Event(LeadEventKind.NoteAdded, by, note)), cancellationToken);

@@ -15,8 +15,11 @@ public sealed partial class ChangeLead
     /// <param name="by">Who.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentException">There is no such account.</exception>
-    public Task<ChangeOutcome> Assign(string reference, int seen, Guid? owner, ClaimsPrincipal by, CancellationToken cancellationToken) =>
-        Change(reference, seen, LeadEventKind.Assigned, (db, lead) => Assign(db, lead, owner, by, cancellationToken), cancellationToken);
+    public Task<ChangeOutcome> Assign(string reference, int seen, Guid? owner, ClaimsPrincipal by, CancellationToken cancellationToken)
+    {
+        by.Demand(StaffRight.Assign);
+        return Change(reference, seen, LeadEventKind.Assigned, (db, lead) => Assign(db, lead, owner, by, cancellationToken), cancellationToken);
+    }
 
     private async Task<LeadEvent?> Assign(SiteDb db, Lead lead, Guid? owner, ClaimsPrincipal by, CancellationToken cancellationToken)
     {

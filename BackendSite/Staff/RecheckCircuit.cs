@@ -18,8 +18,12 @@ internal sealed class RecheckCircuit(
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
         site.ApplicationStopping.IsCancellationRequested || await Holds(authenticationState.User, cancellationToken);
 
-    /// <summary>True while the session of <paramref name="principal"/> goes on.</summary>
+    /// <summary>
+    /// True while the session of <paramref name="principal"/> goes on in its role. A circuit keeps the principal that it began with, so
+    /// another role begins another circuit: the sign-in page sends who has a cookie straight back.
+    /// </summary>
     internal async Task<bool> Holds(ClaimsPrincipal principal, CancellationToken cancellationToken) =>
         circuit.LastActAt + StaffSession.IdleLimit > time.GetUtcNow().UtcDateTime
-        && await session.AccountOf(principal, cancellationToken) is not null;
+        && await session.AccountOf(principal, cancellationToken) is { } account
+        && account.Role == principal.Role;
 }

@@ -26,9 +26,9 @@ internal sealed class StaffCookies(IHostEnvironment environment, TimeProvider ti
         options.SlidingExpiration = true;
         options.LoginPath = StaffPaths.SignIn;
         options.LogoutPath = StaffPaths.SignOut;
-        options.AccessDeniedPath = StaffPaths.Start;
         options.ReturnUrlParameter = StaffPaths.ReturnTo;
         options.Events.OnValidatePrincipal = Validate;
+        options.Events.OnRedirectToAccessDenied = Refuse;
         // The sign-in page decides where to go: this would follow what the link says, and fail on what no header can hold.
         options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
     }
@@ -50,6 +50,12 @@ internal sealed class StaffCookies(IHostEnvironment environment, TimeProvider ti
         cookie.HttpOnly = true;
         cookie.SameSite = sameSite;
         cookie.Path = "/";
+    }
+
+    private static Task Refuse(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
     }
 
     // The cookie is issued anew after each check, with the account's name and role of now.

@@ -3,14 +3,14 @@ using System.Security.Claims;
 
 namespace BackendSite.Staff;
 
-/// <summary>The policies that a page or an act can ask for. Without any, <see cref="SignedIn"/> holds.</summary>
+/// <summary>The policies that a page or an endpoint can ask for. Without any, <see cref="SignedIn"/> holds.</summary>
 public static class StaffPolicy
 {
     /// <summary>Anyone who works here and is signed in.</summary>
     public const string SignedIn = "Staff.SignedIn";
 
-    /// <summary>Those who also invite colleagues and change settings.</summary>
-    public const string Admin = "Staff.Admin";
+    /// <summary>Those who have a right; components say it with <see cref="RequiresAttribute"/>.</summary>
+    public static string For(StaffRight right) => $"Staff.{right}";
 }
 
 /// <summary>Who is signed in, read from the cookie or the circuit.</summary>

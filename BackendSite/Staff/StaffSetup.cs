@@ -62,10 +62,15 @@ public static class StaffSetup
         services.AddSingleton<StaffCookies>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(provider => provider.GetRequiredService<StaffCookies>());
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(provider => provider.GetRequiredService<StaffCookies>());
-        services.AddAuthorizationBuilder()
+        var decisions = services.AddAuthorizationBuilder()
             .AddPolicy(StaffPolicy.SignedIn, policy => policy.RequireAuthenticatedUser())
-            .AddPolicy(StaffPolicy.Admin, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(StaffRole.Admin)))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        foreach (var right in Enum.GetValues<StaffRight>())
+        {
+            decisions.AddPolicy(
+                StaffPolicy.For(right), policy => policy.RequireAuthenticatedUser().RequireAssertion(asked => asked.User.May(right)));
+        }
+
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, NothingToGuard>();
     }
 

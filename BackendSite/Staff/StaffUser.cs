@@ -4,14 +4,20 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BackendSite.Staff;
 
-/// <summary>What an account may do.</summary>
+/// <summary>What an account is for; <see cref="StaffRights"/> says what that allows.</summary>
 public enum StaffRole
 {
-    /// <summary>Sees and works on leads.</summary>
+    /// <summary>Works on leads.</summary>
     Sales,
 
-    /// <summary>Also invites colleagues and changes settings.</summary>
+    /// <summary>Everything: also invites colleagues and changes settings.</summary>
     Admin,
+
+    /// <summary>Also takes leads out of the site, or erases them.</summary>
+    Manager,
+
+    /// <summary>Reads, and changes nothing.</summary>
+    Viewer,
 }
 
 /// <summary>Someone who works here. The user name is the address; an account without a password is an open invitation.</summary>

@@ -26,6 +26,7 @@ public sealed partial class LeadPage(
     private string? notice;
     private LeadWatch? watch;
     private Guid me;
+    private bool mayReply;
 
     /// <summary>The lead's reference.</summary>
     [Parameter, EditorRequired]
@@ -41,7 +42,9 @@ public sealed partial class LeadPage(
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        me = (await Me()).StaffId;
+        var person = await Me();
+        me = person.StaffId;
+        mayReply = person.May(StaffRight.Reply);
         query = LeadQuery.Parse(new Uri(navigation.Uri).Query);
         if (lead?.Reference != Reference)
         {
@@ -112,6 +115,10 @@ public sealed partial class LeadPage(
                 ChangeOutcome.Unknown => "This lead does not exist any more.",
                 _ => null,
             };
+        }
+        catch (NotPermittedException refused)
+        {
+            return refused.Message;
         }
         catch (Exception error)
         {
