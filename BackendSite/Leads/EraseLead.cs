@@ -32,6 +32,8 @@ public static class EraseLead
         await db.Deliveries
             .Where(letter => letter.LeadId == lead.Id && letter.Data != null)
             .ExecuteUpdateAsync(letter => letter.SetProperty(l => l.Data, (string?)null), cancellationToken);
+        // Their attachments go with them.
+        await db.Messages.Where(message => message.LeadId == lead.Id).ExecuteDeleteAsync(cancellationToken);
         await db.LeadEvents
             .Where(happened => happened.LeadId == lead.Id)
             .ExecuteUpdateAsync(happened => happened.SetProperty(e => e.Text, (string?)null), cancellationToken);

@@ -29,6 +29,12 @@ public sealed class Lead
     /// <summary>When the prospect was first answered, UTC; null while they wait.</summary>
     public DateTime? FirstResponseAt { get; set; }
 
+    /// <summary>When mail to the prospect last left, UTC; null before the first. Automatic letters don't count.</summary>
+    public DateTime? LastSentAt { get; set; }
+
+    /// <summary>When mail of the prospect last came in, UTC; null when none has since the enquiry. Automatic replies don't count.</summary>
+    public DateTime? LastReceivedAt { get; set; }
+
     /// <summary>Where it stands.</summary>
     public LeadStatus Status { get; set; }
 
@@ -98,6 +104,9 @@ public sealed class Lead
     /// <summary>The letters it caused.</summary>
     public List<Delivery> Deliveries { get; } = [];
 
+    /// <summary>The conversation, oldest first when ordered by <see cref="Message.Id"/>; drafts included.</summary>
+    public List<Message> Messages { get; } = [];
+
     /// <summary>The leads whose prospects have no answer yet and are to get one.</summary>
     public static Expression<Func<Lead, bool>> WaitsForAnswer { get; } =
         lead => lead.FirstResponseAt == null && (lead.Status == LeadStatus.New || lead.Status == LeadStatus.Open);
@@ -128,5 +137,6 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => new { l.DueAt, l.Id, l.Status, l.FirstResponseAt }).HasFilter(waiting).HasDatabaseName("IX_Leads_Due");
         lead.HasMany(l => l.Events).WithOne().HasForeignKey(e => e.LeadId);
         lead.HasMany(l => l.Deliveries).WithOne().HasForeignKey(d => d.LeadId);
+        lead.HasMany(l => l.Messages).WithOne().HasForeignKey(m => m.LeadId);
     }
 }

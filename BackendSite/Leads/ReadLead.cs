@@ -13,6 +13,9 @@ public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
     /// <summary>Of a longer history the newest entries are read.</summary>
     public const int MaxEvents = 500;
 
+    /// <summary>Of a longer conversation the newest messages are read.</summary>
+    public const int MaxMessages = 200;
+
     /// <summary>So many other enquiries of the same person are read.</summary>
     public const int MaxOthers = 20;
 
@@ -33,7 +36,7 @@ public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>The lead as it is now, with its events and letters; nothing of it is tracked.</summary>
+    /// <summary>The lead as it is now, with its events, letters and conversation; nothing of it is tracked.</summary>
     /// <param name="reference">As people quote it; case does not matter.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null when there is no such lead.</returns>
@@ -52,6 +55,12 @@ public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
                 .ToListAsync(cancellationToken));
             lead.Deliveries.AddRange(await db.Deliveries.AsNoTracking()
                 .Where(letter => letter.LeadId == lead.Id)
+                .ToListAsync(cancellationToken));
+            lead.Messages.AddRange(await db.Messages.AsNoTracking()
+                .Where(message => message.LeadId == lead.Id)
+                .OrderByDescending(message => message.Id)
+                .Take(MaxMessages)
+                .Include(message => message.Attachments)
                 .ToListAsync(cancellationToken));
         }
 

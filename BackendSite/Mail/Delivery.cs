@@ -75,6 +75,12 @@ public sealed class Delivery
 
     /// <summary>An earlier attempt may have arrived: the answer to it was lost, or the sender was.</summary>
     public bool PossibleRepeat { get; set; }
+
+    /// <summary>
+    /// A room wants to know what becomes of it, and has not been told yet. It stays true until that room has drawn its
+    /// consequences, in the same transaction as these; so a crash at any point only delays them.
+    /// </summary>
+    public bool IsAwaited { get; set; }
 }
 
 internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
@@ -90,5 +96,6 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
         delivery.HasIndex(d => d.NextAttemptAt).HasFilter("\"State\" = 'Pending'");
         delivery.HasIndex(d => d.LeaseUntil).HasFilter("\"State\" = 'Leased'");
         delivery.HasIndex(d => d.Id).HasFilter("\"State\" = 'Dead'").HasDatabaseName("IX_Deliveries_Dead");
+        delivery.HasIndex(d => new { d.IsAwaited, d.State }).HasFilter("\"IsAwaited\"").HasDatabaseName("IX_Deliveries_Awaited");
     }
 }

@@ -65,6 +65,12 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("LastReceivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LastSentAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("LookAt")
                         .HasColumnType("TEXT");
 
@@ -195,6 +201,50 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.ToTable("LeadEvents", (string)null);
                 });
 
+            modelBuilder.Entity("BackendSite.Mail.Attachment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsKept")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OfMessage")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OfMessage");
+
+                    b.ToTable("Attachments", (string)null);
+                });
+
+            modelBuilder.Entity("BackendSite.Mail.AttachmentContent", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AttachmentContents", (string)null);
+                });
+
             modelBuilder.Entity("BackendSite.Mail.Delivery", b =>
                 {
                     b.Property<long>("Id")
@@ -209,6 +259,9 @@ namespace BackendSite.Data.Migrations.Sqlite
 
                     b.Property<string>("Data")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsAwaited")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -270,6 +323,10 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.HasIndex("NextAttemptAt")
                         .HasFilter("\"State\" = 'Pending'");
 
+                    b.HasIndex("IsAwaited", "State")
+                        .HasDatabaseName("IX_Deliveries_Awaited")
+                        .HasFilter("\"IsAwaited\"");
+
                     b.ToTable("Deliveries", (string)null);
                 });
 
@@ -293,6 +350,84 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("MailChannel", (string)null);
+                });
+
+            modelBuilder.Entity("BackendSite.Mail.MailFolder", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastUid")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UidValidity")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("MailFolders", (string)null);
+                });
+
+            modelBuilder.Entity("BackendSite.Mail.Message", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FromAddress")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FromName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Html")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LeadId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Quoted")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("StaffId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LeadId");
+
+                    b.HasIndex("MessageId")
+                        .IsUnique()
+                        .HasFilter("\"MessageId\" IS NOT NULL");
+
+                    b.HasIndex("LeadId", "StaffId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Messages_Draft")
+                        .HasFilter("\"Kind\" = 'Draft'");
+
+                    b.ToTable("Messages", (string)null);
                 });
 
             modelBuilder.Entity("BackendSite.Staff.StaffUser", b =>
@@ -452,11 +587,38 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BackendSite.Mail.Attachment", b =>
+                {
+                    b.HasOne("BackendSite.Mail.Message", null)
+                        .WithMany("Attachments")
+                        .HasForeignKey("OfMessage")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackendSite.Mail.AttachmentContent", b =>
+                {
+                    b.HasOne("BackendSite.Mail.Attachment", null)
+                        .WithOne("Content")
+                        .HasForeignKey("BackendSite.Mail.AttachmentContent", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BackendSite.Mail.Delivery", b =>
                 {
                     b.HasOne("BackendSite.Leads.Lead", null)
                         .WithMany("Deliveries")
                         .HasForeignKey("LeadId");
+                });
+
+            modelBuilder.Entity("BackendSite.Mail.Message", b =>
+                {
+                    b.HasOne("BackendSite.Leads.Lead", null)
+                        .WithMany("Messages")
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -542,6 +704,18 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.Navigation("Deliveries");
 
                     b.Navigation("Events");
+
+                    b.Navigation("Messages");
+                });
+
+            modelBuilder.Entity("BackendSite.Mail.Attachment", b =>
+                {
+                    b.Navigation("Content");
+                });
+
+            modelBuilder.Entity("BackendSite.Mail.Message", b =>
+                {
+                    b.Navigation("Attachments");
                 });
 #pragma warning restore 612, 618
         }
