@@ -1,3 +1,10 @@
+// The colours that this person chose, before the circuit is there to ask.
+try {
+  document.documentElement.dataset.scheme = localStorage.getItem("scheme") ?? "system";
+} catch {
+  // A browser that keeps nothing.
+}
+
 // A circuit makes no requests, so the cookie would run out under the hands of somebody who works. While they do, ask for it anew.
 const every = 5 * 60 * 1000;
 let asked = Date.now();

@@ -1,5 +1,6 @@
 using BackendSite.Leads.Letters;
 using BackendSite.Mail;
+using BackendSite.Components;
 using BackendSite.Web;
 
 namespace BackendSite.Leads;
@@ -19,6 +20,7 @@ public static class LeadsSetup
         services.AddSingleton<ChangeLead>();
         services.AddSingleton<EnquiryLetters>();
         services.AddSingleton<IComposeLetter, ComposeAssignment>();
+        services.AddSingleton(new StaffPlace("Leads", "staff/leads", Order: 10));
         services.AddVerb(LeadsVerb.Create);
     }
 

@@ -26,6 +26,7 @@ public static class StaffSetup
         AddDoors(services);
         AddAccounts(services);
         AddCircuits(services);
+        services.AddSingleton<RememberLook>();
         services.AddHostedService<OfferFirstAccount>();
         services.AddVerb(StaffVerbs.Create);
     }

@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace BackendSite.Components;
+
+public sealed partial class StaffLayout : IAsyncDisposable
+{
+    private MudThemeProvider theme = null!;
+    private ErrorBoundary? boundary;
+    private ElementReference content;
+    private IJSObjectReference? keys;
+    private Look? look;
+    private bool dark;
+    private bool open;
+
+    [Inject]
+    private IOptions<SiteOptions> Site { get; set; } = null!;
+
+    [Inject]
+    private IEnumerable<StaffPlace> AllPlaces { get; set; } = null!;
+
+    [Inject]
+    private IEnumerable<StaffPart> Parts { get; set; } = null!;
+
+    [Inject]
+    private RememberLook Looks { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = null!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> SignedIn { get; set; } = null!;
+
+    private IEnumerable<StaffPlace> Places => AllPlaces.OrderBy(place => place.Order);
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => Navigation.LocationChanged += OnLocationChanged;
+
+    // Nothing is shown before the scheme is known: in the dark, a page must not flash white.
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender && (await SignedIn).User is { Identity.IsAuthenticated: true } person)
+        {
+            keys = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/StaffLayout.razor.js");
+            await Show(await Looks.Of(person, CancellationToken.None));
+            StateHasChanged();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        try
+        {
+            await (keys?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and what it held with it.
+        }
+    }
+
+    private async Task Remember(Action<Look> change) =>
+        await Show(await Looks.Change((await SignedIn).User, change, CancellationToken.None));
+
+    private async Task Show(Look chosen)
+    {
+        dark = chosen.Scheme == LookScheme.Dark || (chosen.Scheme == LookScheme.System && await theme.GetSystemDarkModeAsync());
+        await keys!.InvokeVoidAsync("show", chosen.Scheme.ToString().ToLowerInvariant(), chosen.Density.ToString().ToLowerInvariant(), chosen.KeysOff);
+        look = chosen;
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs location)
+    {
+        boundary?.Recover();
+        if (open)
+        {
+            open = false;
+            StateHasChanged();
+        }
+    }
+}
