@@ -1,6 +1,6 @@
+using BackendSite.Components;
 using BackendSite.Leads.Letters;
 using BackendSite.Mail;
-using BackendSite.Components;
 using BackendSite.Web;
 
 namespace BackendSite.Leads;
