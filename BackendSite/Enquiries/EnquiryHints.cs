@@ -56,7 +56,7 @@ public static class EnquiryHints
     }
 
     /// <summary>True for a message too short to tell an expert anything.</summary>
-    public static bool HasLittleDetail(string message) => message.Length > 0 && (message.Any(PhraseBook.HasNoSpaces)
+    public static bool HasLittleDetail(string message) => message.Length > 0 && (PhraseBook.IsWithoutSpaces(message)
         ? message.Length < FewCharacters
         : FoldedText.Words(message).Count(word => word != FoldedText.Break) < FewWords);
 

@@ -17,19 +17,23 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
     /// <summary>Visitors who may wait for the database at once; the rest are told at once that it is busy.</summary>
     public const int MaxWaiting = 512;
 
+    /// <summary>Visitors who may wait while the last attempt to store failed.</summary>
+    public const int MaxWaitingInAnOutage = 16;
+
     private const int MaxBatch = 64;
 
     private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private Thread? thread;
+    private volatile bool outage;
 
     /// <summary>Stores an enquiry, or finds it if it was stored before; returns once it is on the disk.</summary>
     /// <exception cref="StoreUnavailableException">It is not stored.</exception>
-    public Task<Lead> Write(AcceptedEnquiry enquiry)
+    public Task<StoredEnquiry> Write(AcceptedEnquiry enquiry)
     {
         var visitor = new Waiting(enquiry);
-        return waiting.Writer.TryWrite(visitor)
+        return !(outage && waiting.Reader.Count >= MaxWaitingInAnOutage) && waiting.Writer.TryWrite(visitor)
             ? visitor.Answer.Task
-            : Task.FromException<Lead>(new StoreUnavailableException());
+            : Task.FromException<StoredEnquiry>(new StoreUnavailableException());
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -68,6 +72,7 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
         try
         {
             var stored = store.Store([.. batch.Select(visitor => visitor.Enquiry)]);
+            outage = false;
             Tell(batch, stored);
         }
         catch (Exception error) when (again && !IsOutage(error))
@@ -80,25 +85,38 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
         }
         catch (Exception error)
         {
-            LogFailed(log, batch.Count, error);
-            foreach (var visitor in batch)
-            {
-                visitor.Answer.TrySetException(new StoreUnavailableException(error));
-            }
+            outage = IsOutage(error);
+            Refuse(batch, error);
         }
     }
 
-    private void Tell(IReadOnlyList<Waiting> batch, IReadOnlyList<(Lead Lead, bool Arrived)> stored)
+    private void Tell(IReadOnlyList<Waiting> batch, IReadOnlyList<StoredEnquiry> stored)
     {
-        foreach (var (visitor, (lead, _)) in batch.Zip(stored))
+        foreach (var (visitor, enquiry) in batch.Zip(stored))
         {
-            visitor.Answer.TrySetResult(lead);
+            visitor.Answer.TrySetResult(enquiry);
         }
 
         bell.Ring();
-        foreach (var (lead, _) in stored.Where(one => one.Arrived))
+        foreach (var enquiry in stored.Where(enquiry => enquiry.Arrived))
         {
-            feed.Publish(new LeadSignal(lead.Id, Arrived: true));
+            feed.Publish(new LeadSignal(enquiry.LeadId, Arrived: true));
+        }
+    }
+
+    private void Refuse(IReadOnlyList<Waiting> batch, Exception error)
+    {
+        // Whoever waits behind them would fare no better, only later.
+        var all = batch.ToList();
+        while (outage && waiting.Reader.TryRead(out var visitor))
+        {
+            all.Add(visitor);
+        }
+
+        LogFailed(log, all.Count, error);
+        foreach (var visitor in all)
+        {
+            visitor.Answer.TrySetException(new StoreUnavailableException(error));
         }
     }
 
@@ -111,6 +129,6 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
 
     private sealed record Waiting(AcceptedEnquiry Enquiry)
     {
-        public TaskCompletionSource<Lead> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<StoredEnquiry> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -1,5 +1,4 @@
 using BackendSite.Enquiries.Spam;
-using BackendSite.Leads;
 using BackendSite.Web;
 
 namespace BackendSite.Enquiries;
@@ -45,8 +44,8 @@ internal sealed class PostEnquiry(
     {
         try
         {
-            var lead = await writer.Write(new(evidence, clock.GetUtcNow().UtcDateTime));
-            return new SeeOther(ReceiptAddress(lead));
+            var stored = await writer.Write(new(evidence, clock.GetUtcNow().UtcDateTime));
+            return new SeeOther($"/enquiries/{stored.Receipt}");
         }
         catch (StoreUnavailableException)
         {
@@ -54,6 +53,4 @@ internal sealed class PostEnquiry(
             return await pages.Form(StatusCodes.Status503ServiceUnavailable, evidence.Draft);
         }
     }
-
-    private static string ReceiptAddress(Lead lead) => $"/enquiries/{lead.Receipt}";
 }

@@ -9,7 +9,7 @@ namespace BackendSite.Leads;
 public sealed class Lead
 {
     /// <summary>Rises with the time of receipt; also the row id in the search index.</summary>
-    public long Id { get; private set; }
+    public long Id { get; internal set; }
 
     /// <summary>What people quote: 8 characters without look-alikes, unique.</summary>
     public required string Reference { get; init; }

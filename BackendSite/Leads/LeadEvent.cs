@@ -29,10 +29,10 @@ public enum LeadEventKind
 public sealed class LeadEvent
 {
     /// <summary>Rises with time.</summary>
-    public long Id { get; private set; }
+    public long Id { get; internal set; }
 
     /// <summary>The lead.</summary>
-    public long LeadId { get; private set; }
+    public long LeadId { get; internal set; }
 
     /// <summary>When, UTC.</summary>
     public required DateTime At { get; init; }

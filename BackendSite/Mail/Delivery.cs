@@ -26,7 +26,7 @@ public enum DeliveryState
 public sealed class Delivery
 {
     /// <summary>Rises with time.</summary>
-    public long Id { get; private set; }
+    public long Id { get; internal set; }
 
     /// <summary>The lead it is about; null for letters about something else, such as an invitation.</summary>
     public long? LeadId { get; set; }

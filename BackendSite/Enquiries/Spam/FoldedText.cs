@@ -41,7 +41,7 @@ internal static class FoldedText
             }
             else if (Rune.IsLetterOrDigit(rune))
             {
-                word.Append(Fold(rune));
+                Fold(word, rune);
             }
             else if (!IsMark(rune))
             {
@@ -64,7 +64,16 @@ internal static class FoldedText
     }
 
     /// <summary>A single word, or a part of one.</summary>
-    public static string Word(string text) => string.Concat(text.EnumerateRunes().Select(Fold));
+    public static string Word(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            Fold(folded, rune);
+        }
+
+        return folded.ToString();
+    }
 
     /// <summary>One text without word borders, for scripts that have none.</summary>
     public static string Letters(string text)
@@ -72,7 +81,14 @@ internal static class FoldedText
         var folded = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            folded.Append(Rune.IsLetterOrDigit(rune) ? Fold(rune) : " ");
+            if (Rune.IsLetterOrDigit(rune))
+            {
+                Fold(folded, rune);
+            }
+            else
+            {
+                folded.Append(' ');
+            }
         }
 
         return folded.ToString();
@@ -95,14 +111,18 @@ internal static class FoldedText
     // The accents of text that writes them as characters of their own, and Arabic vowel signs.
     private static bool IsMark(Rune rune) => rune.Value is (>= 0x300 and <= 0x36F) or (>= 0x64B and <= 0x652) or 0x640;
 
-    private static string Fold(Rune rune) => rune.Value switch
+    private static void Fold(StringBuilder word, Rune rune)
     {
         // Mathematical letters, in which mass mail is dressed up: bold, italic, script, each A to Z and a to z.
-        >= 0x1D400 and < 0x1D6A4 and var fancy => ((char)('a' + ((fancy - 0x1D400) % 26))).ToString(),
-        >= 0xFF01 and <= 0xFF5E and var wide => char.ToLowerInvariant((char)(wide - 0xFEE0)).ToString(),
-        <= char.MaxValue and var letter => PlainLetter(char.ToLowerInvariant((char)letter)).ToString(),
-        _ => rune.ToString(),
-    };
+        _ = rune.Value switch
+        {
+            < 0x80 and var letter => word.Append(char.ToLowerInvariant((char)letter)),
+            >= 0x1D400 and < 0x1D6A4 and var fancy => word.Append((char)('a' + ((fancy - 0x1D400) % 26))),
+            >= 0xFF01 and <= 0xFF5E and var wide => word.Append(char.ToLowerInvariant((char)(wide - 0xFEE0))),
+            <= char.MaxValue and var letter => word.Append(PlainLetter(char.ToLowerInvariant((char)letter))),
+            _ => word.Append(rune.ToString()),
+        };
+    }
 
     private static char PlainLetter(char letter) => Plain.GetValueOrDefault(letter, letter);
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace BackendSite.Enquiries.Spam;
 
 /// <summary>Links where a project is to be described. One or two to their own product or brief are what people send.</summary>
@@ -36,10 +34,10 @@ internal static class LinkSigns
         ".tk", ".vip", ".fun", ".space", ".website", ".online", ".site", ".shop", ".store", ".club", ".live", ".life", ".link", ".su",
     ];
 
-    public static IEnumerable<SpamReason> Of(EnquiryDraft draft, ImmutableArray<Link> links, string message)
+    public static IEnumerable<SpamReason> Of(EnquiryDraft draft, Wording wording)
     {
         var home = draft.Email[(draft.Email.LastIndexOf('@') + 1)..].ToLowerInvariant();
-        var foreign = links.Where(link => !link.IsIn(home) && !WorkPlaces.Any(link.IsIn)).DistinctBy(link => link.Host + link.Path).ToList();
+        var foreign = wording.Links.Where(link => !link.IsIn(home) && !WorkPlaces.Any(link.IsIn)).DistinctBy(link => link.Host + link.Path).ToList();
         if (foreign.Count > 0)
         {
             yield return new(foreign.Count switch { <= FewLinks => 10, 3 => 20, 4 => 35, <= 6 => 55, _ => 85 }, foreign.Count == 1 ? "a link to somewhere else" : $"{foreign.Count} links");
@@ -55,7 +53,7 @@ internal static class LinkSigns
             yield return new(20, $"writes from {home}, an ending that mass mail favours");
         }
 
-        if (foreign.Count > 0 && FoldedText.Words(message).Count(word => word != FoldedText.Break) <= 3 && message.Trim().Length < 25)
+        if (foreign.Count > 0 && wording.Words.Count(word => word != FoldedText.Break) <= 3 && wording.Text.Trim().Length < 25)
         {
             yield return new(50, "hardly more than a link");
         }

@@ -37,7 +37,15 @@ internal static class Links
                 end++;
             }
 
-            rest.Append(WithoutLinks(text[start..end], links));
+            if (text.AsSpan(start, end - start).IndexOfAny('.', ':') < 0)
+            {
+                rest.Append(text, start, end - start);
+            }
+            else
+            {
+                rest.Append(WithoutLinks(text[start..end], links));
+            }
+
             while (end < text.Length && char.IsWhiteSpace(text[end]))
             {
                 rest.Append(text[end++]);

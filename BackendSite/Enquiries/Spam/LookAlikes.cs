@@ -37,7 +37,7 @@ internal static class LookAlikes
 
     /// <summary>A disguised word in the letters that it passes for; any other word as it is.</summary>
     /// <param name="word">In lower case.</param>
-    public static string Latin(string word) => word.All(char.IsAscii) || !Disguises(word)
+    public static string Latin(string word) => System.Text.Ascii.IsValid(word) || !Disguises(word)
         ? word
         : string.Concat(word.Select(letter => Foreign.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var at ? Passing[at] : letter));
 

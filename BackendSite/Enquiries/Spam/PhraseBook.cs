@@ -38,23 +38,22 @@ internal sealed class PhraseBook
     public static PhraseBook Read(string name) => new(Lines(name));
 
     /// <summary>Every phrase that the text holds, once, with the words that it was found in.</summary>
+    /// <param name="words">Its words, folded.</param>
     /// <param name="text">As it was written, without links.</param>
-    public IEnumerable<(Phrase Phrase, string Words)> FindIn(string text)
+    public IEnumerable<(Phrase Phrase, string Words)> FindIn(IReadOnlyList<string> words, string text)
     {
         var found = new Dictionary<Phrase, string>();
-        var words = FoldedText.Words(text);
         for (var at = 0; at < words.Count; at++)
         {
-            foreach (var phrase in StartingWith(words[at]))
+            var word = words[at];
+            Add(found, byFirstWord.GetValueOrDefault(char.IsAsciiDigit(word[0]) ? "#" : word), words, at);
+            for (var length = 1; length <= Math.Min(word.Length, FiledLetters); length++)
             {
-                if (!found.ContainsKey(phrase) && phrase.EndFrom(words, at) is { } end)
-                {
-                    found[phrase] = string.Join(' ', words.Skip(at).Take(end - at));
-                }
+                Add(found, letters.TryGetValue(word.AsSpan(0, length), out var begun) ? begun : null, words, at);
             }
         }
 
-        if (text.Any(HasNoSpaces))
+        if (IsWithoutSpaces(text))
         {
             var running = FoldedText.Letters(text);
             foreach (var phrase in inRunningText.Where(phrase => running.Contains(phrase.RunningText!, StringComparison.Ordinal)))
@@ -65,6 +64,9 @@ internal sealed class PhraseBook
 
         return found.Select(entry => (entry.Key, entry.Value));
     }
+
+    /// <summary>Whether a text holds letters of a script without spaces.</summary>
+    public static bool IsWithoutSpaces(string text) => text.AsSpan().ContainsAnyInRange('\u0E00', '\uD7AF') && text.Any(HasNoSpaces);
 
     /// <summary>Chinese, Japanese, Thai and Korean, whose words can't be told by spaces or carry endings without end.</summary>
     public static bool HasNoSpaces(char letter) =>
@@ -99,17 +101,14 @@ internal sealed class PhraseBook
         }
     }
 
-    private IEnumerable<Phrase> StartingWith(string word)
+    private static void Add(Dictionary<Phrase, string> found, List<Phrase>? phrases, IReadOnlyList<string> words, int at)
     {
-        IEnumerable<Phrase> phrases = byFirstWord.GetValueOrDefault(char.IsAsciiDigit(word[0]) ? "#" : word) ?? [];
-        for (var length = 1; length <= Math.Min(word.Length, FiledLetters); length++)
+        foreach (var phrase in phrases ?? [])
         {
-            if (letters.TryGetValue(word.AsSpan(0, length), out var begun))
+            if (!found.ContainsKey(phrase) && phrase.EndFrom(words, at) is { } end)
             {
-                phrases = phrases.Concat(begun);
+                found[phrase] = string.Join(' ', words.Skip(at).Take(end - at));
             }
         }
-
-        return phrases;
     }
 }

@@ -25,13 +25,13 @@ internal sealed record Purpose(bool NamesProject, bool Asks, bool IsShort, bool 
     /// <summary>How much phrases count: people who ask for a project have customers and trades of all kinds.</summary>
     public double WeightOfPhrases => (NamesProject && Asks ? 0.7 : 1) * (ReadsWanted ? 0.7 : 1);
 
-    public static Purpose Of(EnquiryDraft draft, string message, WordJudgement words)
+    public static Purpose Of(EnquiryDraft draft, Wording wording, WordJudgement words)
     {
-        var topics = Wanted.FindIn(message).Select(found => found.Phrase.Topic).ToHashSet();
+        var topics = Wanted.FindIn(wording.Words, wording.Text).Select(found => found.Phrase.Topic).ToHashSet();
         return new(
             topics.Contains("names a project") || draft.TechStack.Length > 0,
             topics.Contains("asks for something"),
-            message.Any(PhraseBook.HasNoSpaces) ? message.Length < ShortRunningText : FoldedText.Words(message).Count < ShortMessage,
+            wording.HasNoSpaces ? wording.Text.Length < ShortRunningText : wording.Words.Count < ShortMessage,
             words.LogOdds < WantedLogOdds);
     }
 

@@ -27,14 +27,14 @@ public sealed record SpamScore(ImmutableArray<SpamReason> Reasons)
     public static SpamScore Of(SpamEvidence evidence)
     {
         var draft = evidence.Draft;
-        var (links, message) = Links.Split(draft.Message);
-        var words = evidence.Words.Judge(draft);
-        var purpose = Purpose.Of(draft, message, words);
+        var wording = Wording.Of(draft.Message);
+        var words = evidence.Words.Judge(wording);
+        var purpose = Purpose.Of(draft, wording, words);
         return new([.. HowItCame.Signs(evidence)
-            .Concat(LinkSigns.Of(draft, links, message))
+            .Concat(LinkSigns.Of(draft, wording))
             .Concat(purpose.Signs())
-            .Concat(PhraseSigns.Of(draft, message, purpose))
-            .Concat(WritingSigns.Of(draft, message))
+            .Concat(PhraseSigns.Of(draft, wording, purpose))
+            .Concat(WritingSigns.Of(draft, wording.Text))
             .Concat(AddressSigns.Of(draft))
             .Concat(WordSigns.Of(words, purpose))
             .OrderByDescending(reason => reason.Points)]);

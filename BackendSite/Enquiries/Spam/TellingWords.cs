@@ -9,19 +9,20 @@ internal static class TellingWords
     private const int BeginningLength = 5;
     private const int LongestWord = 25;
     private const int MostWords = 500;
+    private const int MaxOnStack = 256;
     private const string Number = "0";
 
-    public static IReadOnlySet<string> Of(EnquiryDraft draft)
+    /// <summary>Hands on each of them, some of them more than once.</summary>
+    public static void Each(Wording wording, Action<ReadOnlySpan<char>> take)
     {
-        var (links, message) = Links.Split(draft.Message);
-        var telling = new HashSet<string>(links.Select(link => "link:" + link.Host));
-        if (links.Length > 0)
+        foreach (var link in wording.Links)
         {
-            telling.Add("link:");
+            take("link:");
+            take("link:" + link.Host);
         }
 
         string? before = null;
-        foreach (var word in FoldedText.Words(message).Take(MostWords).Select(word => char.IsAsciiDigit(word[0]) ? Number : word))
+        foreach (var word in wording.Words.Take(MostWords).Select(word => char.IsAsciiDigit(word[0]) ? Number : word))
         {
             if (word == FoldedText.Break)
             {
@@ -29,21 +30,42 @@ internal static class TellingWords
                 continue;
             }
 
-            telling.UnionWith(Parts(word));
+            Parts(word, take);
             if (before is not null)
             {
-                telling.Add($"{before} {word}");
+                Pair(before, word, take);
             }
 
             before = word.Length <= LongestWord ? word : null;
         }
-
-        return telling;
     }
 
-    private static IEnumerable<string> Parts(string word) =>
-        word.Any(PhraseBook.HasNoSpaces) ? Enumerable.Range(0, Math.Max(word.Length - 1, 1)).Select(at => word.Substring(at, Math.Min(2, word.Length - at)))
-        : word.Length > LongestWord ? []
-        : word.Length > BeginningLength ? [word, word[..BeginningLength] + "*"]
-        : [word];
+    private static void Parts(string word, Action<ReadOnlySpan<char>> take)
+    {
+        if (PhraseBook.IsWithoutSpaces(word))
+        {
+            for (var at = 0; at < Math.Max(word.Length - 1, 1); at++)
+            {
+                take(word.AsSpan(at, Math.Min(2, word.Length - at)));
+            }
+        }
+        else if (word.Length <= LongestWord)
+        {
+            take(word);
+            if (word.Length > BeginningLength)
+            {
+                take([.. word.AsSpan(0, BeginningLength), '*']);
+            }
+        }
+    }
+
+    private static void Pair(string before, string word, Action<ReadOnlySpan<char>> take)
+    {
+        var length = before.Length + 1 + word.Length;
+        var pair = length <= MaxOnStack ? stackalloc char[length] : new char[length];
+        before.CopyTo(pair);
+        pair[before.Length] = ' ';
+        word.CopyTo(pair[(before.Length + 1)..]);
+        take(pair);
+    }
 }

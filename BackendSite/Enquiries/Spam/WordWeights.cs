@@ -16,7 +16,7 @@ public sealed record WordWeight(string Word, double LogOdds);
 
 /// <summary>What the words of an enquiry say together.</summary>
 /// <param name="LogOdds">The sum of the weights of its words: above zero for spam, 0 when nothing is known.</param>
-/// <param name="Telling">The words that spoke for spam, the most telling first.</param>
+/// <param name="Telling">The words that spoke for spam, the most telling first; empty when the others outweigh them.</param>
 public sealed record WordJudgement(double LogOdds, ImmutableArray<WordWeight> Telling);
 
 /// <summary>
@@ -28,10 +28,10 @@ public sealed class WordWeights
 {
     private const double Smoothing = 0.5;
 
-    private readonly FrozenDictionary<string, (int Spam, int Wanted)> counts;
+    private readonly FrozenDictionary<string, WordWeight> weights;
 
-    private WordWeights(FrozenDictionary<string, (int Spam, int Wanted)> counts, int spam, int wanted) =>
-        (this.counts, Spam, Wanted) = (counts, spam, wanted);
+    private WordWeights(FrozenDictionary<string, WordWeight> weights, int spam, int wanted) =>
+        (this.weights, Spam, Wanted) = (weights, spam, wanted);
 
     /// <summary>What the examples that come with the site teach; what is known before staff decided anything.</summary>
     public static WordWeights OfExamples { get; } = Train(Examples());
@@ -53,29 +53,38 @@ public sealed class WordWeights
         foreach (var (draft, isSpam) in decided)
         {
             (spam, wanted) = isSpam ? (spam + 1, wanted) : (spam, wanted + 1);
-            foreach (var word in TellingWords.Of(draft))
+            var words = new HashSet<string>();
+            TellingWords.Each(Wording.Of(draft.Message), word => words.Add(word.ToString()));
+            foreach (var word in words)
             {
                 var (inSpam, inWanted) = counts.GetValueOrDefault(word);
                 counts[word] = isSpam ? (inSpam + 1, inWanted) : (inSpam, inWanted + 1);
             }
         }
 
-        return new(counts.ToFrozenDictionary(), spam, wanted);
+        double LogOdds((int Spam, int Wanted) count) =>
+            Math.Log((count.Spam + Smoothing) / (spam + 1)) - Math.Log((count.Wanted + Smoothing) / (wanted + 1));
+        return new(counts.ToFrozenDictionary(count => count.Key, count => new WordWeight(count.Key, LogOdds(count.Value))), spam, wanted);
     }
 
     /// <summary>Judges an enquiry by its words.</summary>
-    public WordJudgement Judge(EnquiryDraft draft)
-    {
-        var weights = TellingWords.Of(draft).Where(counts.ContainsKey).Select(word => new WordWeight(word, WeightOf(word))).ToList();
-        return new(
-            weights.Sum(weight => weight.LogOdds),
-            [.. weights.Where(weight => weight.LogOdds > 0).OrderByDescending(weight => weight.LogOdds).ThenBy(weight => weight.Word, StringComparer.Ordinal)]);
-    }
+    public WordJudgement Judge(EnquiryDraft draft) => Judge(Wording.Of(draft.Message));
 
-    private double WeightOf(string word)
+    internal WordJudgement Judge(Wording wording)
     {
-        var (inSpam, inWanted) = counts[word];
-        return Math.Log((inSpam + Smoothing) / (Spam + 1)) - Math.Log((inWanted + Smoothing) / (Wanted + 1));
+        var known = weights.GetAlternateLookup<ReadOnlySpan<char>>();
+        var found = new HashSet<WordWeight>(ReferenceEqualityComparer.Instance);
+        TellingWords.Each(wording, word =>
+        {
+            if (known.TryGetValue(word, out var weight))
+            {
+                found.Add(weight);
+            }
+        });
+        var logOdds = found.Sum(weight => weight.LogOdds);
+        return new(
+            logOdds,
+            logOdds <= 0 ? [] : [.. found.Where(weight => weight.LogOdds > 0).OrderByDescending(weight => weight.LogOdds).ThenBy(weight => weight.Word, StringComparer.Ordinal)]);
     }
 
     private static IEnumerable<DecidedEnquiry> Read(string file, bool isSpam)

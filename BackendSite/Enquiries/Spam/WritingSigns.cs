@@ -8,8 +8,8 @@ internal static class WritingSigns
 {
     public static IEnumerable<SpamReason> Of(EnquiryDraft draft, string message)
     {
-        var words = Words(message + " " + draft.FullName + " " + draft.Company).ToList();
-        var disguised = words.Where(word => LookAlikes.Disguises(word)).Distinct().ToList();
+        var words = Words($"{message} {draft.FullName} {draft.Company}");
+        var disguised = words.Where(word => !Ascii.IsValid(word) && LookAlikes.Disguises(word)).Distinct().ToList();
         if (disguised.Count > 0)
         {
             yield return new(disguised.Count switch { 1 => 20, 2 => 50, _ => 90 }, $"letters of two scripts in one word (\"{disguised[0]}\")");
@@ -25,7 +25,7 @@ internal static class WritingSigns
             yield return reason;
         }
 
-        if (message.Count(char.IsUpper) > 40 && message.Count(char.IsLower) * 2 < message.Count(char.IsUpper))
+        if (message.Count(char.IsUpper) is > 40 and var capitals && message.Count(char.IsLower) * 2 < capitals)
         {
             yield return new(25, "written in capitals");
         }
@@ -72,8 +72,26 @@ internal static class WritingSigns
         return words.Count is > 0 and <= 6 && words.Count(RandomLetters.Are) * 2 > words.Count;
     }
 
-    private static string[] Words(string text) => text.Split(
-        text.Where(letter => !char.IsLetter(letter)).Distinct().ToArray(), StringSplitOptions.RemoveEmptyEntries);
+    private static List<string> Words(string text)
+    {
+        var words = new List<string>();
+        var start = 0;
+        for (var at = 0; at <= text.Length; at++)
+        {
+            if (at == text.Length || !char.IsLetter(text[at]))
+            {
+                if (at > start)
+                {
+                    words.Add(text[start..at]);
+                }
 
-    private static bool IsPicture(Rune rune) => rune.Value >= 0x1F300 || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol && rune.Value >= 0x2600;
+                start = at + 1;
+            }
+        }
+
+        return words;
+    }
+
+    private static bool IsPicture(Rune rune) =>
+        rune.Value >= 0x1F300 || (rune.Value >= 0x2600 && Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol);
 }
