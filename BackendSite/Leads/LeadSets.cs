@@ -1,4 +1,5 @@
 using BackendSite.Data;
+using BackendSite.Leads.Routing;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Leads;
@@ -13,5 +14,11 @@ public static class LeadSets
 
         /// <summary>Everything that happened to them.</summary>
         public DbSet<LeadEvent> LeadEvents => db.Set<LeadEvent>();
+
+        /// <summary>Which lead goes to whom.</summary>
+        public DbSet<RoutingRule> RoutingRules => db.Set<RoutingRule>();
+
+        /// <summary>What holds where no rule decides: no row, or one.</summary>
+        public DbSet<RoutingDefault> RoutingDefaults => db.Set<RoutingDefault>();
     }
 }
