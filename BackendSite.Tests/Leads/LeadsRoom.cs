@@ -2,7 +2,9 @@ using System.Security.Claims;
 using BackendSite.Components;
 using BackendSite.Data;
 using BackendSite.Leads;
+using BackendSite.Leads.FollowUp;
 using BackendSite.Mail;
+using BackendSite.Promise;
 using BackendSite.Staff;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -28,8 +30,11 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         Find = new FindLeads(this, new LeadSearch());
         Read = new ReadLead(this);
         var site = Microsoft.Extensions.Options.Options.Create(new SiteOptions { Name = "Edvantis", EngagementEmail = "engagement@edvantis.example" });
-        var outbox = new Outbox(new Letterhead(Microsoft.Extensions.Options.Options.Create(new MailOptions()), site), Clock);
-        Change = new ChangeLead(this, new EnquiryLetters(outbox, site), Feed, Bell, Clock);
+        Outbox = new Outbox(new Letterhead(Microsoft.Extensions.Options.Options.Create(new MailOptions()), site), Clock);
+        var letters = new EnquiryLetters(Outbox, site);
+        Change = new ChangeLead(this, letters, Feed, Bell, Clock);
+        Follow = new FollowLeads(this, new FollowLead(letters, site), Calendar, Feed, Bell, Clock, NullLogger<FollowLeads>.Instance);
+        Morning = new MorningRound(this, Outbox, Calendar, Bell, Clock);
     }
 
     internal static ClaimsPrincipal Ana { get; } = Colleague("Ana", "0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a01");
@@ -53,6 +58,15 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
     internal ReadLead Read { get; }
 
     internal ChangeLead Change { get; }
+
+    internal Outbox Outbox { get; }
+
+    internal FollowLeads Follow { get; }
+
+    internal MorningRound Morning { get; }
+
+    /// <summary>Monday to Friday, 9:00 to 18:00 UTC.</summary>
+    internal static WorkingCalendar Calendar { get; } = new PromiseOptions().ToCalendar();
 
     internal QueryPlans Plans { get; } = new();
 
@@ -86,6 +100,7 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
             DisplayName = colleague.StaffName,
             Role = colleague.Role,
             Email = $"{colleague.StaffName.ToLowerInvariant()}@edvantis.example",
+            NormalizedEmail = $"{colleague.StaffName.ToUpperInvariant()}@EDVANTIS.EXAMPLE",
             SecurityStamp = "",
             CreatedAt = Now,
         }));

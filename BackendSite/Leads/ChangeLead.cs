@@ -166,6 +166,10 @@ public sealed partial class ChangeLead(
         {
             lead.FirstResponseAt ??= Now;
         }
+        else if (status is LeadStatus.New or LeadStatus.Open)
+        {
+            lead.LookAt ??= Now;
+        }
 
         return Event(LeadEventKind.StatusChanged, by, reason, before.ToString(), status.ToString());
     }

@@ -17,6 +17,18 @@ public sealed class EnquiryLetters(Outbox outbox, IOptions<SiteOptions> site)
     /// <summary>The kind of the letter to somebody who has a lead to answer now; its data says why.</summary>
     public const string Assigned = "lead-assigned";
 
+    /// <summary>The kind of the letter that offers a lead to somebody while its owner is away; its data says why.</summary>
+    public const string Offered = "lead-offered";
+
+    /// <summary>The kind of the letter before an answer is late; its data is the stage.</summary>
+    public const string Reminder = "promise-reminder";
+
+    /// <summary>The kind of the letter when an answer is late.</summary>
+    public const string Breach = "promise-breach";
+
+    /// <summary>The kind of the letter of every working morning; its data is the day.</summary>
+    public const string Digest = "daily-digest";
+
     /// <summary>Orders them with the lead, in its transaction; ring the <see cref="MailBell"/> after the commit.</summary>
     /// <param name="lead">The lead.</param>
     /// <param name="acknowledge">False where the prospect had such a letter a short while ago.</param>
@@ -35,5 +47,8 @@ public sealed class EnquiryLetters(Outbox outbox, IOptions<SiteOptions> site)
     /// <param name="lead">The lead.</param>
     /// <param name="address">The new owner's address.</param>
     /// <param name="why">Why they have it, in a sentence or a few lines.</param>
-    public void OrderAssigned(Lead lead, string address, string why) => lead.Deliveries.Add(outbox.Order(Assigned, address, why));
+    public void OrderAssigned(Lead lead, string address, string why) => Order(lead, Assigned, address, why);
+
+    /// <summary>Orders any letter about a lead; part of the transaction that causes it.</summary>
+    public void Order(Lead lead, string kind, string address, string? data = null) => lead.Deliveries.Add(outbox.Order(kind, address, data));
 }

@@ -1,3 +1,5 @@
+using BackendSite.Leads.FollowUp;
+
 namespace BackendSite.Leads;
 
 /// <summary>Tells events in a sentence without its full stop.</summary>
@@ -17,6 +19,14 @@ internal static class EventWords
         LeadEventKind.Assigned when happened.After is null => $"{Who(happened)} took it from {happened.Before}; nobody has it",
         LeadEventKind.Assigned when happened.After == happened.StaffName => $"{Who(happened)} took it{From(happened)}",
         LeadEventKind.Assigned => $"{Who(happened)} gave it to {happened.After}{From(happened)}",
+        LeadEventKind.Offered => $"Offered to {happened.After}, because {happened.Before} is away",
+        LeadEventKind.Reminded => happened.After switch
+        {
+            nameof(PromiseStage.Half) => "Reminder: half of the time to answer has passed",
+            nameof(PromiseStage.Soon) => "Warning: an answer is due soon",
+            _ => "Late: no answer was given in time",
+        },
+        LeadEventKind.Rescheduled => $"{Who(happened)} changed the working hours; an answer is due {happened.After} instead of {happened.Before}",
         _ => $"{Who(happened)}: {happened.Kind}",
     };
 

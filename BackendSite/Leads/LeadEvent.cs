@@ -23,6 +23,15 @@ public enum LeadEventKind
 
     /// <summary>It went from <see cref="LeadEvent.Before"/> to <see cref="LeadEvent.After"/>, by name; null for nobody. <see cref="LeadEvent.Text"/> says why, when the site chose.</summary>
     Assigned,
+
+    /// <summary>It was offered to <see cref="LeadEvent.After"/> because its owner, <see cref="LeadEvent.Before"/>, is away.</summary>
+    Offered,
+
+    /// <summary>The clock of the promise reached the stage <see cref="LeadEvent.After"/>, and whom it concerns were told by letter.</summary>
+    Reminded,
+
+    /// <summary>The working hours changed, and with them the due time from <see cref="LeadEvent.Before"/> to <see cref="LeadEvent.After"/>.</summary>
+    Rescheduled,
 }
 
 /// <summary>One thing that happened to a lead. Never changed afterwards: the timeline, the audit and reports are views of these.</summary>

@@ -1,5 +1,7 @@
 using BackendSite.Components;
+using BackendSite.Leads.FollowUp;
 using BackendSite.Leads.Letters;
+using BackendSite.Leads.Routing;
 using BackendSite.Mail;
 using BackendSite.Web;
 
@@ -19,13 +21,28 @@ public static class LeadsSetup
         services.AddSingleton<ReadLead>();
         services.AddSingleton<ChangeLead>();
         services.AddSingleton<EnquiryLetters>();
-        services.AddSingleton<IComposeLetter, ComposeAssignment>();
         services.AddSingleton(new StaffPlace("Leads", "staff/leads", Order: 10));
         services.AddVerb(LeadsVerb.Create);
+        AddFollowUp(services);
     }
 
     /// <summary>The room's pages are components; nothing else is mapped.</summary>
     public static void MapLeads(this WebApplication app)
     {
+    }
+
+    private static void AddFollowUp(IServiceCollection services)
+    {
+        services.AddSingleton<ClaimLinks>();
+        services.AddSingleton<WriteLeadLetter>();
+        services.AddSingleton<IComposeLetter, ComposeAssignment>();
+        services.AddSingleton<IComposeLetter, ComposeOffer>();
+        services.AddSingleton<IComposeLetter, ComposeReminder>();
+        services.AddSingleton<IComposeLetter, ComposeBreach>();
+        services.AddSingleton<IComposeLetter, ComposeDigest>();
+        services.AddSingleton<FollowLead>();
+        services.AddSingleton<FollowLeads>();
+        services.AddSingleton<MorningRound>();
+        services.AddHostedService<KeepFollowing>();
     }
 }

@@ -68,15 +68,16 @@ public sealed partial class WorkingCalendar(
     }
 
     /// <summary>When staff are warned: when <c>Promise:WarnBefore</c> of working time is left, but not before the enquiry counts as received.</summary>
-    public Instant WarnAt(Instant received)
+    public Instant WarnAt(Instant received) => warnBefore == Duration.Zero
+        ? Due(received)
+        : AfterWork(received, Duration.Max(Target(received) - warnBefore, Duration.Zero));
+
+    /// <summary>When half of the working time has passed that there is to answer.</summary>
+    public Instant HalfAt(Instant received) => AfterWork(received, Target(received) / 2);
+
+    private Instant AfterWork(Instant received, Duration wait)
     {
         var (day, from) = Count(received);
-        if (warnBefore == Duration.Zero)
-        {
-            return Due(received);
-        }
-
-        var wait = Duration.Max(Target(received) - warnBefore, Duration.Zero);
         for (; ; day = day.PlusDays(1))
         {
             foreach (var window in WindowsOf(day))

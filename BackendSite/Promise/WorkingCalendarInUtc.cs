@@ -17,6 +17,21 @@ public static class WorkingCalendarInUtc
         /// <inheritdoc cref="WorkingCalendar.WarnAt(Instant)"/>
         public DateTime WarnAt(DateTime receivedUtc) => calendar.WarnAt(At(receivedUtc)).ToDateTimeUtc();
 
+        /// <inheritdoc cref="WorkingCalendar.HalfAt(Instant)"/>
+        public DateTime HalfAt(DateTime receivedUtc) => calendar.HalfAt(At(receivedUtc)).ToDateTimeUtc();
+
+        /// <summary>The day on the calendar's clock.</summary>
+        public DateOnly DayOf(DateTime utc) => At(utc).InZone(calendar.Zone).Date.ToDateOnly();
+
+        /// <summary>The time on the calendar's clock: "09:00".</summary>
+        public string TimeOf(DateTime utc) => At(utc).InZone(calendar.Zone).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+
+        /// <summary>When a day begins on the calendar's clock, UTC.</summary>
+        public DateTime StartOf(DateOnly day) => calendar.Zone.AtStartOfDay(LocalDate.FromDateOnly(day)).ToDateTimeUtc();
+
+        /// <summary>Whether somebody is at work at this moment.</summary>
+        public bool IsOpen(DateTime utc) => calendar.CountsFrom(utc) == utc;
+
         /// <inheritdoc cref="WorkingCalendar.Elapsed(Instant, Instant)"/>
         public TimeSpan Elapsed(DateTime fromUtc, DateTime toUtc) => calendar.Elapsed(At(fromUtc), At(toUtc)).ToTimeSpan();
 

@@ -1,5 +1,6 @@
 using BackendSite.Components;
 using BackendSite.Data;
+using BackendSite.Staff.Work;
 using BackendSite.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -93,6 +94,8 @@ public static class StaffSetup
         services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = PasswordRules.HashIterations);
         services.AddSingleton<StaffLinks>();
         services.AddSingleton<FindColleagues>();
+        services.AddSingleton<WorkChanged>();
+        services.AddSingleton<ChangeWork>();
         services.AddSingleton<WrongTries>();
         services.AddScoped<SignInStaff>();
         services.AddScoped<SetUpAccount>();

@@ -108,7 +108,7 @@ public sealed class ChooseExpert(RoutingPlan plan, string hours)
         ? some.OrderBy(one => one.Member.LastGivenAt ?? DateTime.MinValue).ThenBy(one => one.Member.Name, StringComparer.Ordinal)
         : some.OrderBy(one => one.Open).ThenBy(one => one.Member.LastGivenAt ?? DateTime.MinValue).ThenBy(one => one.Member.Name, StringComparer.Ordinal);
 
-    private IEnumerable<string> Among(IReadOnlyList<Candidate> equals, Candidate next)
+    private IEnumerable<string> Among(List<Candidate> equals, Candidate next)
     {
         if (equals.Count > 1)
         {

@@ -1,0 +1,129 @@
+using BackendSite.Data;
+using BackendSite.Mail;
+using BackendSite.Promise;
+using BackendSite.Staff.Work;
+using BackendSite.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace BackendSite.Leads.FollowUp;
+
+/// <summary>
+/// Looks at every lead whose <see cref="Lead.LookAt"/> has come, several in one transaction. What was done and when to look next are
+/// written together, so a crash at any point, or a second process, makes nothing happen twice or not at all.
+/// </summary>
+internal sealed partial class FollowLeads(
+    IDbContextFactory<SiteDb> databases, FollowLead follow, WorkingCalendar calendar, LeadFeed feed, MailBell bell, TimeProvider clock,
+    ILogger<FollowLeads> log)
+{
+    // Few enough that enquiries which arrive meanwhile don't wait for it.
+    private const int Batch = 32;
+
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(10);
+
+    /// <summary>Looks at some of those that are due.</summary>
+    /// <returns>Whether there may be more; and if not, when the next one is due, null for none.</returns>
+    public async Task<(bool More, DateTime? Next)> Run(CancellationToken cancellationToken)
+    {
+        var due = await Due(cancellationToken);
+        if (due.Count > 0)
+        {
+            await LookAt(due, cancellationToken);
+        }
+
+        await using var db = databases.CreateDbContext();
+        return (due.Count == Batch, await db.Leads.Where(lead => lead.LookAt != null).MinAsync(lead => lead.LookAt, cancellationToken));
+    }
+
+    private async Task<List<long>> Due(CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        var now = Now;
+        return await db.Leads
+            .Where(lead => lead.LookAt != null && lead.LookAt <= now)
+            .OrderBy(lead => lead.LookAt)
+            .Take(Batch)
+            .Select(lead => lead.Id)
+            .ToListAsync(cancellationToken);
+    }
+
+    private async Task LookAt(List<long> ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Look(ids, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException && ids.Count > 1)
+        {
+            // One that can't be followed must not keep the others.
+            foreach (var id in ids)
+            {
+                await LookAt([id], cancellationToken);
+            }
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // A colleague was at it in the same moment: it is looked at again.
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogFailed(log, ids[0], error);
+            await Postpone(ids[0], cancellationToken);
+        }
+    }
+
+    private async Task Look(List<long> ids, CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = Now;
+        var leads = await db.Leads.Where(lead => ids.Contains(lead.Id) && lead.LookAt <= now).ToListAsync(cancellationToken);
+        var history = (await db.LeadEvents.AsNoTracking()
+                .Where(e => ids.Contains(e.LeadId) && (e.Kind == LeadEventKind.Assigned || e.Kind == LeadEventKind.Offered || e.Kind == LeadEventKind.Reminded))
+                .OrderBy(e => e.Id)
+                .ToListAsync(cancellationToken))
+            .ToLookup(e => e.LeadId);
+        var team = await Team.Read(db, calendar, now, cancellationToken);
+        foreach (var lead in leads)
+        {
+            follow.Look(lead, [.. history[lead.Id]], team, calendar, now);
+        }
+
+        foreach (var (member, at) in team.Given)
+        {
+            (await ChangeWork.WorkOf(db, member, cancellationToken)).LastGivenAt = at;
+        }
+
+        var changed = leads.Where(lead => lead.Events.Count > 0).ToList();
+        CrashPoint.Pass("follow: before the rows");
+        await db.SaveChangesAsync(cancellationToken);
+        CrashPoint.Pass("follow: rows written");
+        await transaction.CommitAsync(cancellationToken);
+        CrashPoint.Pass("follow: committed");
+        Tell(changed);
+    }
+
+    private void Tell(List<Lead> changed)
+    {
+        if (changed.Count > 0)
+        {
+            bell.Ring();
+        }
+
+        foreach (var lead in changed)
+        {
+            feed.Publish(new LeadSignal(lead.Id, Arrived: false));
+        }
+    }
+
+    private async Task Postpone(long id, CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        var later = Now + AfterFailure;
+        await db.Leads.Where(lead => lead.Id == id).ExecuteUpdateAsync(lead => lead.SetProperty(l => l.LookAt, later), cancellationToken);
+    }
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lead {Lead} could not be followed up; tried again in ten minutes")]
+    private static partial void LogFailed(ILogger log, long lead, Exception error);
+}

@@ -1,0 +1,112 @@
+using BackendSite.Data;
+using BackendSite.Staff.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace BackendSite.Leads.FollowUp;
+
+/// <summary>
+/// Keeps the follow-up going: at once when an enquiry arrives or a colleague's work changes, when the next look is due, and every few
+/// seconds for what another process wrote. Nothing ends it but the end of the site.
+/// </summary>
+internal sealed partial class KeepFollowing(
+    FollowLeads leads, MorningRound morning, IDbContextFactory<SiteDb> databases, LeadFeed feed, WorkChanged work, TimeProvider clock, ILogger<KeepFollowing> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(15);
+
+    // Between two batches, so that a flood of enquiries is written first.
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
+
+    private readonly SemaphoreSlim rung = new(0);
+
+    public override void Dispose()
+    {
+        rung.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var arrivals = feed.Subscribe(signal =>
+        {
+            Ring();
+            return Task.CompletedTask;
+        });
+        work.Happened += OnWorkChanged;
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await Pause(await Round(stoppingToken), stoppingToken);
+            }
+        }
+        finally
+        {
+            work.Happened -= OnWorkChanged;
+        }
+    }
+
+    private async Task<TimeSpan> Round(CancellationToken stopping)
+    {
+        try
+        {
+            await morning.Run(stopping);
+            var (more, next) = await leads.Run(stopping);
+            var wait = more ? Rest : next is { } at ? at - clock.GetUtcNow().UtcDateTime : AtMost;
+            return wait < Rest ? Rest : wait < AtMost ? wait : AtMost;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return TimeSpan.Zero;
+        }
+        catch (Exception error)
+        {
+            LogFailed(log, error);
+            return AtMost;
+        }
+    }
+
+    private async Task Pause(TimeSpan atMost, CancellationToken stopping)
+    {
+        using var timeout = new CancellationTokenSource(atMost, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
+        try
+        {
+            await rung.WaitAsync(either.Token);
+            while (rung.Wait(0, CancellationToken.None))
+            {
+                // Many rings are one.
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is up, or the site ends.
+        }
+    }
+
+    // Those that wait for somebody whose work changed are looked at again: they may be away now.
+    private void OnWorkChanged(Guid staff) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            await using var db = databases.CreateDbContext();
+            await LookAgain(db, [staff], clock.GetUtcNow().UtcDateTime, CancellationToken.None);
+            Ring();
+        }
+        catch (Exception error)
+        {
+            LogFailed(log, error);
+        }
+    });
+
+    /// <summary>Has the waiting leads of some colleagues looked at.</summary>
+    internal static Task LookAgain(SiteDb db, IReadOnlyCollection<Guid> owners, DateTime now, CancellationToken cancellationToken) => db.Leads
+        .Where(Lead.WaitsForAnswer)
+        .Where(lead => lead.OwnerId != null && owners.Contains(lead.OwnerId.Value))
+        .ExecuteUpdateAsync(lead => lead.SetProperty(l => l.LookAt, now), cancellationToken);
+
+    private void Ring() => rung.Release();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The follow-up of leads failed and goes on")]
+    private static partial void LogFailed(ILogger log, Exception error);
+}
