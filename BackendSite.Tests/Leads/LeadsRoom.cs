@@ -33,8 +33,8 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         Outbox = new Outbox(new Letterhead(Microsoft.Extensions.Options.Options.Create(new MailOptions()), site), Clock);
         var letters = new EnquiryLetters(Outbox, site);
         Change = new ChangeLead(this, letters, Feed, Bell, Clock);
-        Follow = new FollowLeads(this, new FollowLead(letters, site), Calendar, Feed, Bell, Clock, NullLogger<FollowLeads>.Instance);
-        Morning = new MorningRound(this, Outbox, Calendar, Bell, Clock);
+        Follow = new FollowLeads(this, new FollowLead(letters, site), Hours, Feed, Bell, Clock, NullLogger<FollowLeads>.Instance);
+        Morning = new MorningRound(this, Outbox, Hours, Bell, Clock);
     }
 
     internal static ClaimsPrincipal Ana { get; } = Colleague("Ana", "0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a01");
@@ -66,7 +66,7 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
     internal MorningRound Morning { get; }
 
     /// <summary>Monday to Friday, 9:00 to 18:00 UTC.</summary>
-    internal static WorkingCalendar Calendar { get; } = new PromiseOptions().ToCalendar();
+    internal static WorkingCalendar Hours { get; } = new PromiseOptions().ToCalendar();
 
     internal QueryPlans Plans { get; } = new();
 

@@ -16,8 +16,8 @@ public class StaffRightTests(SiteFixture site) : IClassFixture<SiteFixture>
     [Theory]
     [InlineData(StaffRole.Viewer, "See")]
     [InlineData(StaffRole.Sales, "See, Reply, Assign")]
-    [InlineData(StaffRole.Manager, "See, Reply, Assign, Export, Erase")]
-    [InlineData(StaffRole.Admin, "See, Reply, Assign, Export, Erase, Settings, Staff")]
+    [InlineData(StaffRole.Manager, "See, Reply, Assign, Team, Export, Erase")]
+    [InlineData(StaffRole.Admin, "See, Reply, Assign, Team, Export, Erase, Settings, Staff")]
     public void Each_role_may_just_what_it_is_for(StaffRole role, string may)
     {
         var person = LeadsRoom.Colleague("Somebody", Guid.NewGuid().ToString(), role);

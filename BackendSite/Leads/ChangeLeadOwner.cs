@@ -19,7 +19,7 @@ public sealed partial class ChangeLead
     /// <exception cref="ArgumentException">There is no such account.</exception>
     public Task<ChangeOutcome> Assign(string reference, int seen, Guid? owner, ClaimsPrincipal by, CancellationToken cancellationToken)
     {
-        by.Demand(StaffRight.Reply);
+        by.Demand(StaffRight.Assign);
         return Change(reference, seen, LeadEventKind.Assigned, (db, lead) => Assign(db, lead, owner, by, cancellationToken), cancellationToken);
     }
 
@@ -63,12 +63,6 @@ public sealed partial class ChangeLead
         if (lead.OwnerId == owner)
         {
             return null;
-        }
-
-        // What nobody has may be taken, and what is one's own may be given back; anything else is for those who say who does what.
-        if (!(lead.OwnerId is null && owner == by.StaffId) && !(lead.OwnerId == by.StaffId && owner is null))
-        {
-            by.Demand(StaffRight.Assign);
         }
 
         Guid?[] both = [lead.OwnerId, owner];

@@ -15,6 +15,9 @@ public enum StaffRight
     /// <summary>Say who answers a lead.</summary>
     Assign,
 
+    /// <summary>Say how colleagues work, and which leads go to whom by themselves.</summary>
+    Team,
+
     /// <summary>Take leads out of the site, as a file or as what is held about a person.</summary>
     Export,
 
@@ -35,7 +38,7 @@ public static class StaffRights
     {
         [StaffRole.Viewer] = [StaffRight.See],
         [StaffRole.Sales] = [StaffRight.See, StaffRight.Reply, StaffRight.Assign],
-        [StaffRole.Manager] = [StaffRight.See, StaffRight.Reply, StaffRight.Assign, StaffRight.Export, StaffRight.Erase],
+        [StaffRole.Manager] = [StaffRight.See, StaffRight.Reply, StaffRight.Assign, StaffRight.Team, StaffRight.Export, StaffRight.Erase],
         [StaffRole.Admin] = Enum.GetValues<StaffRight>(),
     };
 

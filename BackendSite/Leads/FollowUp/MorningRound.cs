@@ -47,7 +47,7 @@ internal sealed class MorningRound(IDbContextFactory<SiteDb> databases, Outbox o
 
     // A letter that says nothing teaches people not to read it.
     private static Task<bool> WaitsSomething(SiteDb db, TeamMember member, CancellationToken cancellationToken) =>
-        StaffRights.Of(member.Role).Contains(StaffRight.Assign)
+        StaffRights.Of(member.Role).Contains(StaffRight.Team)
             ? db.Leads.Where(Lead.WaitsForAnswer).AnyAsync(cancellationToken)
             : db.Leads.Where(Lead.WaitsForAnswer).AnyAsync(lead => lead.OwnerId == member.Id, cancellationToken);
 }

@@ -29,7 +29,7 @@ internal sealed class ComposeDigest(
         var name = delivery.Recipient.ToUpperInvariant();
         var account = await db.Staff.AsNoTracking().SingleAsync(one => one.NormalizedEmail == name, cancellationToken);
         var waiting = db.Leads.AsNoTracking().Where(Lead.WaitsForAnswer);
-        if (!StaffRights.Of(account.Role).Contains(StaffRight.Assign))
+        if (!StaffRights.Of(account.Role).Contains(StaffRight.Team))
         {
             waiting = waiting.Where(lead => lead.OwnerId == account.Id);
         }

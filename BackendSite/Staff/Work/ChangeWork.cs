@@ -100,7 +100,7 @@ public sealed class ChangeWork(IDbContextFactory<SiteDb> databases, WorkChanged 
     {
         if (by.StaffId != staff)
         {
-            by.Demand(StaffRight.Assign);
+            by.Demand(StaffRight.Team);
         }
     }
 }

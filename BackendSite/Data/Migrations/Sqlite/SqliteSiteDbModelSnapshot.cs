@@ -222,6 +222,55 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.ToTable("LeadEvents", (string)null);
                 });
 
+            modelBuilder.Entity("BackendSite.Leads.Routing.RoutingDefault", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("FallbackId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Spread")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FallbackId");
+
+                    b.ToTable("RoutingDefaults", (string)null);
+                });
+
+            modelBuilder.Entity("BackendSite.Leads.Routing.RoutingRule", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Skill")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("StaffId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StaffId");
+
+                    b.ToTable("RoutingRules", (string)null);
+                });
+
             modelBuilder.Entity("BackendSite.Mail.Attachment", b =>
                 {
                     b.Property<long>("Id")
@@ -522,6 +571,77 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.ToTable("Staff", (string)null);
                 });
 
+            modelBuilder.Entity("BackendSite.Staff.Work.StaffAbsence", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StaffId", "To");
+
+                    b.ToTable("StaffAbsences", (string)null);
+                });
+
+            modelBuilder.Entity("BackendSite.Staff.Work.StaffSkill", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StaffId");
+
+                    b.ToTable("StaffSkills", (string)null);
+                });
+
+            modelBuilder.Entity("BackendSite.Staff.Work.StaffWork", b =>
+                {
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("DigestOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LastGivenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("TakesLeads")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("WantsDigest")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("StaffId");
+
+                    b.ToTable("StaffWork", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.Property<int>("Id")
@@ -608,6 +728,22 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BackendSite.Leads.Routing.RoutingDefault", b =>
+                {
+                    b.HasOne("BackendSite.Staff.StaffUser", null)
+                        .WithMany()
+                        .HasForeignKey("FallbackId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("BackendSite.Leads.Routing.RoutingRule", b =>
+                {
+                    b.HasOne("BackendSite.Staff.StaffUser", null)
+                        .WithMany()
+                        .HasForeignKey("StaffId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
             modelBuilder.Entity("BackendSite.Mail.Attachment", b =>
                 {
                     b.HasOne("BackendSite.Mail.Message", null)
@@ -638,6 +774,33 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.HasOne("BackendSite.Leads.Lead", null)
                         .WithMany("Messages")
                         .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackendSite.Staff.Work.StaffAbsence", b =>
+                {
+                    b.HasOne("BackendSite.Staff.StaffUser", null)
+                        .WithMany()
+                        .HasForeignKey("StaffId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackendSite.Staff.Work.StaffSkill", b =>
+                {
+                    b.HasOne("BackendSite.Staff.StaffUser", null)
+                        .WithMany()
+                        .HasForeignKey("StaffId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackendSite.Staff.Work.StaffWork", b =>
+                {
+                    b.HasOne("BackendSite.Staff.StaffUser", null)
+                        .WithOne()
+                        .HasForeignKey("BackendSite.Staff.Work.StaffWork", "StaffId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
