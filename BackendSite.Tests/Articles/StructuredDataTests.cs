@@ -21,6 +21,9 @@ public class StructuredDataTests(PublishedSite site)
     [Theory]
     [InlineData(Article, "BlogPosting", "WebPage", "BreadcrumbList", "Organization", "WebSite")]
     [InlineData("/", "WebPage", "Organization", "WebSite")]
+    [InlineData("/articles", "WebPage", "BreadcrumbList", "Organization", "WebSite")]
+    [InlineData("/contact", "WebPage", "BreadcrumbList", "Organization", "WebSite")]
+    [InlineData("/privacy", "WebPage", "BreadcrumbList", "Organization", "WebSite")]
     public async Task A_page_describes_itself_with_all_required_properties(string path, params string[] types)
     {
         var nodes = await Graph(path);
@@ -33,6 +36,7 @@ public class StructuredDataTests(PublishedSite site)
     [Theory]
     [InlineData(Article)]
     [InlineData("/")]
+    [InlineData("/contact")]
     public async Task References_between_the_nodes_resolve(string path)
     {
         var nodes = await Graph(path);
@@ -59,13 +63,12 @@ public class StructuredDataTests(PublishedSite site)
     }
 
     [Fact]
-    public async Task The_breadcrumb_leads_from_the_home_page_to_the_article()
+    public async Task The_breadcrumb_leads_from_the_home_page_over_the_articles_to_the_article()
     {
         var steps = (await Graph(Article)).Single(node => Type(node) == "BreadcrumbList").GetProperty("itemListElement").EnumerateArray().ToList();
 
-        Assert.Equal(Enumerable.Range(1, steps.Count), steps.Select(step => step.GetProperty("position").GetInt32()));
-        Assert.Equal(PublishedSite.BaseUrl + "/", steps[0].GetProperty("item").GetString());
-        Assert.Equal(PublishedSite.BaseUrl + Article, steps[^1].GetProperty("item").GetString());
+        Assert.Equal([1, 2, 3], steps.Select(step => step.GetProperty("position").GetInt32()));
+        Assert.Equal(new[] { "/", "/articles", Article }.Select(path => PublishedSite.BaseUrl + path), steps.Select(step => step.GetProperty("item").GetString()));
     }
 
     [Theory]

@@ -20,7 +20,7 @@ public static class ArticlesSetup
     {
         var services = builder.Services;
         services.AddSingleton<ArticleLibrary>();
-        services.AddSingleton<StructuredData>();
+        services.AddSingleton<Posting>();
         services.AddSingleton<Feed>();
         services.AddSingleton<Sitemap>();
         services.AddSingleton<PlainTexts>();
