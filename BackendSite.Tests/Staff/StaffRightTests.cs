@@ -11,7 +11,13 @@ namespace BackendSite.Tests.Staff;
 public class StaffRightTests(SiteFixture site) : IClassFixture<SiteFixture>
 {
     /// <summary>What asks who somebody is without doing anything for them, or concerns nobody but the person who asks.</summary>
-    private static readonly HashSet<string> OwnMatters = ["RecheckCircuit.Holds", "StaffSession.AccountOf", "RememberLook.Of", "RememberLook.Change"];
+    private static readonly HashSet<string> OwnMatters =
+    [
+        "Audit.Line", "RecheckCircuit.Holds", "StaffSession.AccountOf", "SingleSignOn.Admit",
+        "MyAccount.Read", "MyAccount.SaveProfile", "MyAccount.SignIns", "MyAccount.Passkeys", "MyAccount.RemovePasskey",
+        "SecondFactor.Confirm", "SecondFactor.TurnOff",
+        "RememberLook.Of", "RememberLook.Change",
+    ];
 
     [Theory]
     [InlineData(StaffRole.Viewer, "See")]

@@ -180,6 +180,7 @@ public sealed partial class ChangeLead(
         Kind = kind,
         StaffId = by.StaffId,
         StaffName = by.StaffName,
+        From = by.SignedInFrom,
         Before = before,
         After = after,
         Text = text,

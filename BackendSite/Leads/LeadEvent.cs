@@ -55,6 +55,9 @@ public sealed class LeadEvent
     /// <summary>That person's name at the time; null like <see cref="StaffId"/>.</summary>
     public string? StaffName { get; init; }
 
+    /// <summary>The network address from which that person had signed in; null like <see cref="StaffId"/>.</summary>
+    public string? From { get; init; }
+
     /// <summary>The value before; null where nothing was changed.</summary>
     public string? Before { get; init; }
 
@@ -72,5 +75,6 @@ internal sealed class LeadEventMapping : IEntityTypeConfiguration<LeadEvent>
         leadEvent.ToTable("LeadEvents");
         leadEvent.Property(e => e.Kind).HasConversion<string>();
         leadEvent.HasIndex(e => e.LeadId);
+        leadEvent.HasIndex(e => e.At);
     }
 }

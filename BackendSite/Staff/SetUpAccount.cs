@@ -1,5 +1,6 @@
 using System.Data;
 using BackendSite.Data;
+using BackendSite.Staff.Auditing;
 using BackendSite.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ public sealed record Problem(string? Field, string Text);
 
 /// <summary>Turns a set-up link into an account with a name and a password. However often and wherever it is used, it works once.</summary>
 internal sealed partial class SetUpAccount(
-    SiteDb db, UserManager<StaffUser> accounts, PasswordRules passwords, StaffLinks links, TimeProvider time, ILogger<SetUpAccount> log)
+    SiteDb db, UserManager<StaffUser> accounts, PasswordRules passwords, StaffLinks links, Audit audit, TimeProvider time, ILogger<SetUpAccount> log)
 {
     /// <summary>Longest name, in characters.</summary>
     public const int LongestName = 100;
@@ -39,7 +40,7 @@ internal sealed partial class SetUpAccount(
         }
 
         var invited = await db.Staff.SingleOrDefaultAsync(staff => staff.Id == account, cancellationToken);
-        return invited?.SecurityStamp == sealedCode.Stamp ? new(invited) : null;
+        return invited?.SecurityStamp == sealedCode.Stamp && invited.ClosedAt is null ? new(invited) : null;
     }
 
     /// <summary>Gives the account its name and password.</summary>
@@ -57,6 +58,7 @@ internal sealed partial class SetUpAccount(
         var account = invitation.Account ?? new() { UserName = email, Email = email, Role = StaffRole.Admin, CreatedAt = time.GetUtcNow().UtcDateTime };
         account.DisplayName = name;
         account.EmailConfirmed = true;
+        account.LockoutEnd = null;
         var done = invitation.Account is null
             ? await CreateFirst(account, password, cancellationToken)
             : await Accept(account, password);
@@ -96,6 +98,8 @@ internal sealed partial class SetUpAccount(
             return false;
         }
 
+        db.AuditEntries.Add(audit.AtTheDoor(AuditKind.PasswordSet, account, null));
+        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
@@ -103,6 +107,7 @@ internal sealed partial class SetUpAccount(
     // The new stamp ends the link and all sessions; the concurrency stamp lets one of two at the same moment through.
     private async Task<bool> Accept(StaffUser account, string password)
     {
+        db.AuditEntries.Add(audit.AtTheDoor(AuditKind.PasswordSet, account, null));
         account.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
         return (await accounts.UpdateSecurityStampAsync(account)).Succeeded;
     }

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Security.Claims;
 using BackendSite.Data;
+using BackendSite.Staff.Auditing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +12,12 @@ internal enum SignInEnd
     /// <summary>The cookie is set.</summary>
     SignedIn,
 
+    /// <summary>The password was right; now a code of the authenticator app is asked for.</summary>
+    CodeWanted,
+
+    /// <summary>The password was right; now an authenticator app has to be set up.</summary>
+    SecondFactorWanted,
+
     /// <summary>Wrong password, unknown name, open invitation or locked account: nobody is told which.</summary>
     Refused,
 
@@ -22,10 +28,12 @@ internal enum SignInEnd
 /// <summary>Checks a name and a password. Whatever the name, one password hash is computed, so that the time tells nothing either.</summary>
 internal sealed partial class SignInStaff(
     UserManager<StaffUser> accounts,
-    SignInManager<StaffUser> cookies,
     IPasswordHasher<StaffUser> hasher,
+    EnterStaff entering,
+    SecondFactor factor,
     SiteDb db,
     WrongTries tries,
+    Audit audit,
     TimeProvider time,
     ILogger<SignInStaff> log)
 {
@@ -48,35 +56,43 @@ internal sealed partial class SignInStaff(
 
         var account = await accounts.FindByNameAsync(email.Trim());
         var verdict = Verify(account, password);
-        var locked = account?.LockoutEnd > time.GetUtcNow();
-        if (account is null || locked || verdict == PasswordVerificationResult.Failed)
+        if (account is null || IsLocked(account) || account.ClosedAt is not null || verdict == PasswordVerificationResult.Failed)
         {
-            await CountWrong(locked ? Guid.Empty : account?.Id ?? Guid.Empty);
+            await CountWrong(account, from);
             return SignInEnd.Refused;
         }
 
         tries.Forget(from, email);
-        await Enter(account, verdict == PasswordVerificationResult.SuccessRehashNeeded ? password : null);
+        if (verdict == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            account.PasswordHash = hasher.HashPassword(account, password);
+        }
+
+        return await entering.Admit(account, "a password");
+    }
+
+    /// <summary>Tries the code of somebody who is half way in.</summary>
+    public async Task<SignInEnd> TryCode(StaffUser account, string code, IPAddress? from)
+    {
+        var name = account.Id.ToString();
+        if (!tries.Take(from, name))
+        {
+            return SignInEnd.TooMany;
+        }
+
+        if (IsLocked(account) || !await factor.Check(account.Id, code, CancellationToken.None))
+        {
+            await CountWrong(account, from);
+            return SignInEnd.Refused;
+        }
+
+        tries.Forget(from, name);
+        await db.Entry(account).ReloadAsync();
+        await entering.Enter(account, "a password and a code", strong: true);
         return SignInEnd.SignedIn;
     }
 
-    /// <summary>Sets the cookie for somebody who has just proved who they are.</summary>
-    public async Task Enter(StaffUser account, string? passwordToHashAnew = null)
-    {
-        if (passwordToHashAnew is not null)
-        {
-            account.PasswordHash = hasher.HashPassword(account, passwordToHashAnew);
-        }
-
-        account.AccessFailedCount = 0;
-        account.LockoutEnd = null;
-        await accounts.UpdateAsync(account);
-        await cookies.SignInWithClaimsAsync(
-            account,
-            isPersistent: false,
-            [new Claim(StaffPrincipal.SignedInAtClaim, time.GetUtcNow().ToUnixTimeSeconds().ToString())]);
-        LogSignedIn(log, account.Id);
-    }
+    private bool IsLocked(StaffUser account) => account.LockoutEnd > time.GetUtcNow();
 
     private PasswordVerificationResult Verify(StaffUser? account, string password)
     {
@@ -88,20 +104,21 @@ internal sealed partial class SignInStaff(
     // A password of megabytes would only cost time; none that long exists.
     private static string Limit(string password) => password.Length <= PasswordRules.Longest ? password : "";
 
-    // In one statement, so that tries at the same moment are all counted; for an unknown name it finds no row.
-    private async Task CountWrong(Guid account)
+    // In one statement, so that tries at the same moment are all counted; for an unknown name, and while it is locked, it finds no row.
+    private async Task CountWrong(StaffUser? account, IPAddress? from)
     {
-        DateTimeOffset? end = time.GetUtcNow() + LockedFor;
-        await db.Staff.Where(staff => staff.Id == account).ExecuteUpdateAsync(change => change
+        var now = time.GetUtcNow();
+        DateTimeOffset? end = now + LockedFor;
+        var id = account is null || IsLocked(account) ? Guid.Empty : account.Id;
+        await db.Staff.Where(staff => staff.Id == id).ExecuteUpdateAsync(change => change
             .SetProperty(staff => staff.LockoutEnd, staff => staff.AccessFailedCount + 1 >= TriesBeforeLock ? end : staff.LockoutEnd)
             .SetProperty(
                 staff => staff.AccessFailedCount,
                 staff => staff.AccessFailedCount + 1 >= TriesBeforeLock ? 0 : staff.AccessFailedCount + 1));
-        LogRefused(log, account);
+        var closes = id != Guid.Empty && account!.AccessFailedCount + 1 >= TriesBeforeLock;
+        await audit.Write(audit.AtTheDoor(closes ? AuditKind.AccountLocked : AuditKind.SignInRefused, account, from), CancellationToken.None);
+        LogRefused(log, id);
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Staff account {Account} signed in")]
-    private static partial void LogSignedIn(ILogger log, Guid account);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in was refused; staff account {Account}, all zeros when none or locked")]
     private static partial void LogRefused(ILogger log, Guid account);

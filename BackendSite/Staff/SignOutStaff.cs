@@ -1,3 +1,5 @@
+using BackendSite.Data;
+using BackendSite.Staff.Auditing;
 using Microsoft.AspNetCore.Identity;
 
 namespace BackendSite.Staff;
@@ -6,10 +8,11 @@ namespace BackendSite.Staff;
 internal static partial class SignOutStaff
 {
     public static async Task<IResult> Answer(
-        HttpContext context, UserManager<StaffUser> accounts, SignInManager<StaffUser> cookies, ILogger<SignInStaff> log)
+        HttpContext context, UserManager<StaffUser> accounts, SignInManager<StaffUser> cookies, SiteDb db, Audit audit, ILogger<SignInStaff> log)
     {
         if (await accounts.GetUserAsync(context.User) is { } account)
         {
+            db.AuditEntries.Add(audit.Line(AuditKind.SignedOut, context.User));
             // A cookie that was copied elsewhere would otherwise live on: what counts is the stamp.
             await accounts.UpdateSecurityStampAsync(account);
             LogSignedOut(log, account.Id);

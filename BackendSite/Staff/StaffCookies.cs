@@ -15,13 +15,22 @@ internal sealed class StaffCookies(IHostEnvironment environment, TimeProvider ti
 
     public void Configure(string? name, CookieAuthenticationOptions options)
     {
-        if (name != IdentityConstants.ApplicationScheme)
+        options.TimeProvider = time;
+        switch (name)
         {
-            return;
+            case var staff when staff == IdentityConstants.ApplicationScheme:
+                break;
+            case HalfWay.Scheme:
+                Protect(options.Cookie, "staff-half", SameSiteMode.Strict);
+                options.ExpireTimeSpan = HalfWay.Lifetime;
+                return;
+            default:
+                // Between the two requests that use a passkey, or that go to the company's provider and come back.
+                Protect(options.Cookie, $"staff-{name?.Split('.')[^1].ToLowerInvariant()}", SameSiteMode.Lax);
+                return;
         }
 
         Protect(options.Cookie, "staff", SameSiteMode.Lax);
-        options.TimeProvider = time;
         options.ExpireTimeSpan = StaffSession.IdleLimit;
         options.SlidingExpiration = true;
         options.LoginPath = StaffPaths.SignIn;
@@ -76,7 +85,7 @@ internal sealed class StaffCookies(IHostEnvironment environment, TimeProvider ti
         }
 
         var renewed = await services.GetRequiredService<IUserClaimsPrincipalFactory<StaffUser>>().CreateAsync(account);
-        renewed.Identities.First().AddClaim(principal.FindFirst(StaffPrincipal.SignedInAtClaim)!.Clone());
+        renewed.Identities.First().AddClaims(principal.FindAll(claim => claim.Type.StartsWith(StaffPrincipal.SessionClaims, StringComparison.Ordinal)));
         context.ReplacePrincipal(renewed);
         context.ShouldRenew = true;
     }

@@ -9,6 +9,15 @@ internal static class StaffPaths
     public const string SignOut = "/staff/sign-out";
     public const string SetUp = "/staff/setup";
     public const string StillHere = "/staff/still-here";
+    public const string Code = "/staff/sign-in/code";
+    public const string SecondFactor = "/staff/sign-in/second-factor";
+    public const string Forgotten = "/staff/sign-in/forgotten";
+    public const string Passkey = "/staff/sign-in/passkey";
+    public const string NewPasskey = "/staff/me/passkeys";
+    public const string Company = "/staff/sign-in/company";
+    public const string CompanyAnswer = "/staff/sign-in/company/answer";
+    public const string Me = "/staff/me";
+    public const string Accounts = "/staff/accounts";
 
     /// <summary>The name of the query value that says where to go after signing in.</summary>
     public const string ReturnTo = "to";
@@ -18,6 +27,17 @@ internal static class StaffPaths
     /// comes in a link can be anybody's, so only plain paths below /staff pass.
     /// </summary>
     public static string After(string? wanted) => wanted is not null && IsPageOfOurs(wanted) ? wanted : Inbox;
+
+    /// <summary>The page that comes after a try to sign in which was no failure.</summary>
+    public static string After(SignInEnd end, string? wanted) => end switch
+    {
+        SignInEnd.CodeWanted => Code + Wanted(wanted),
+        SignInEnd.SecondFactorWanted => SecondFactor + Wanted(wanted),
+        _ => After(wanted),
+    };
+
+    private static string Wanted(string? page) =>
+        After(page) is var to && to != Inbox ? $"?{ReturnTo}={Uri.EscapeDataString(to)}" : "";
 
     private static bool IsPageOfOurs(string wanted)
     {
@@ -29,6 +49,7 @@ internal static class StaffPaths
             && !path.Contains("//", StringComparison.Ordinal)
             && !path.Contains("..", StringComparison.Ordinal)
             && !path.Contains('%', StringComparison.Ordinal)
-            && path is not (SignIn or SignOut or SetUp);
+            && path is not (SignOut or SetUp)
+            && !path.StartsWith(SignIn, StringComparison.Ordinal);
     }
 }

@@ -17,7 +17,16 @@ public static class StaffPolicy
 public static class StaffPrincipal
 {
     /// <summary>When this session began, in seconds since 1970: it ends after 12 hours however busy it is.</summary>
-    internal const string SignedInAtClaim = "staff:signed-in-at";
+    internal const string SignedInAtClaim = SessionClaims + "signed-in-at";
+
+    /// <summary>The network address from which this session began.</summary>
+    internal const string FromClaim = SessionClaims + "from";
+
+    /// <summary>There when this session began with more than a password.</summary>
+    internal const string StrongClaim = SessionClaims + "strong";
+
+    /// <summary>What belongs to a session, and stays when the rest is read anew.</summary>
+    internal const string SessionClaims = "staff:";
 
     extension(ClaimsPrincipal principal)
     {
@@ -38,6 +47,12 @@ public static class StaffPrincipal
             long.TryParse(principal.FindFirstValue(SignedInAtClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime
                 : null;
+
+        /// <summary>Where this session began, as an address; null when unknown.</summary>
+        public string? SignedInFrom => principal.FindFirstValue(FromClaim);
+
+        /// <summary>True when it began with more than a password.</summary>
+        internal bool SignedInStrongly => principal.HasClaim(claim => claim.Type == StrongClaim);
 
         private string Required(string claim) =>
             principal.FindFirstValue(claim) ?? throw new InvalidOperationException("Nobody is signed in.");

@@ -1,4 +1,5 @@
 using BackendSite.Data;
+using BackendSite.Staff.Auditing;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Staff;
@@ -10,6 +11,9 @@ public static class StaffSets
     {
         /// <summary>Everyone who may enter, or was invited to.</summary>
         public DbSet<StaffUser> Staff => db.Set<StaffUser>();
+
+        /// <summary>What was done, besides what happened to leads.</summary>
+        public DbSet<AuditEntry> AuditEntries => db.Set<AuditEntry>();
     }
 
     /// <summary>True once somebody has finished setting up an account; an open invitation doesn't count.</summary>

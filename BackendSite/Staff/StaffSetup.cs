@@ -1,5 +1,8 @@
 using BackendSite.Components;
 using BackendSite.Data;
+using BackendSite.Mail;
+using BackendSite.Staff.Auditing;
+using BackendSite.Staff.Letters;
 using BackendSite.Staff.Work;
 using BackendSite.Web;
 using Microsoft.AspNetCore.Antiforgery;
@@ -24,7 +27,7 @@ public static class StaffSetup
         var services = builder.Services;
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
-        AddDoors(services);
+        AddDoors(builder);
         AddAccounts(services);
         AddCircuits(services);
         services.AddSingleton<RememberLook>();
@@ -55,12 +58,22 @@ public static class StaffSetup
             .RequireAuthorization(StaffPolicy.SignedIn);
         app.MapGet(StaffPaths.Start, () => Results.LocalRedirect(StaffPaths.Inbox)).RequireAuthorization(StaffPolicy.SignedIn);
         app.MapPost(StaffPaths.SignOut, SignOutStaff.Answer).AllowAnonymous().WithMetadata(new RequireAntiforgeryTokenAttribute());
+        app.MapGet(StaffPaths.Company, SingleSignOn.Start).AllowAnonymous();
+        app.MapPasskeys();
         app.MapPost(StaffPaths.StillHere, () => Results.NoContent()).RequireAuthorization(StaffPolicy.SignedIn);
     }
 
-    private static void AddDoors(IServiceCollection services)
+    private static void AddDoors(WebApplicationBuilder builder)
     {
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme);
+        var services = builder.Services;
+        services.AddSettings<StaffOptions>("Staff")
+            .Validate(staff => staff.SingleSignOn.IsComplete, "Staff:SingleSignOn: needs Authority (https), ClientId and AllowedDomain; or none of them, and not Only.");
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme)
+            .AddCookie(HalfWay.Scheme)
+            .AddCookie(IdentityConstants.TwoFactorUserIdScheme)
+            .AddCookie(IdentityConstants.ExternalScheme)
+            .AddCompanyAccounts(builder.Configuration);
         services.AddSingleton<StaffCookies>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(provider => provider.GetRequiredService<StaffCookies>());
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(provider => provider.GetRequiredService<StaffCookies>());
@@ -97,7 +110,17 @@ public static class StaffSetup
         services.AddSingleton<WorkChanged>();
         services.AddSingleton<ChangeWork>();
         services.AddSingleton<WrongTries>();
+        services.AddSingleton<Audit>();
+        services.AddSingleton<SecondFactor>();
+        services.AddScoped<HalfWay>();
+        services.AddScoped<EnterStaff>();
         services.AddScoped<SignInStaff>();
+        services.AddScoped<SingleSignOn>();
+        services.AddScoped<ForgottenPassword>();
+        services.AddScoped<ChangeAccount>();
+        services.AddScoped<MyAccount>();
+        services.AddSingleton<IComposeLetter, ComposeInvitation>();
+        services.AddSingleton<IComposeLetter, ComposePasswordLetter>();
         services.AddScoped<SetUpAccount>();
         services.AddScoped<InviteStaff>();
     }

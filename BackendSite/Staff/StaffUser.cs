@@ -31,6 +31,27 @@ public sealed class StaffUser : IdentityUser<Guid>
 
     /// <summary>When the account was made, UTC.</summary>
     public DateTime CreatedAt { get; set; }
+
+    /// <summary>When it was closed, UTC; null while it is open. Nobody enters a closed account, whatever they know.</summary>
+    public DateTime? ClosedAt { get; set; }
+
+    /// <summary>The key of the authenticator app, sealed with the site's keys; in use once <c>TwoFactorEnabled</c> is set.</summary>
+    public string? AuthenticatorKey { get; set; }
+
+    /// <summary>The time step (30 s) of the last code that was taken: each is taken once.</summary>
+    public long LastCodeStep { get; set; }
+
+    /// <summary>Digests of the recovery codes that are left.</summary>
+    public List<string> RecoveryCodes { get; set; } = [];
+
+    /// <summary>What stands for this person where there is no room for the name; null for the first letters of it.</summary>
+    public string? Initials { get; set; }
+
+    /// <summary>Whose clock this person lives by (IANA name); null for that of the promise.</summary>
+    public string? TimeZone { get; set; }
+
+    /// <summary>Kinds of letters that this person does not want.</summary>
+    public List<string> MutedLetters { get; set; } = [];
 }
 
 internal sealed class StaffUserMapping :

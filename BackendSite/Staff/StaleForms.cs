@@ -23,7 +23,7 @@ internal static class StaleForms
         }
 
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = request.Path.Value is StaffPaths.SignIn or StaffPaths.SetUp
+        context.Response.Headers.Location = request.Path.StartsWithSegments(StaffPaths.SignIn) || request.Path == StaffPaths.SetUp
             ? request.Path + (request.Query.ContainsKey(Mark) ? request.QueryString : request.QueryString.Add(Mark, "1"))
             : StaffPaths.Inbox;
         return Task.CompletedTask;
