@@ -2,6 +2,7 @@ using System.Security.Claims;
 using BackendSite.Leads;
 using BackendSite.Leads.Details;
 using BackendSite.Leads.Inbox;
+using BackendSite.Leads.Outgoing;
 using BackendSite.Mail;
 using BackendSite.Promise;
 using BackendSite.Staff;
@@ -28,6 +29,10 @@ internal sealed class LeadsContext : BunitContext
         Services.AddSingleton(room.Find);
         Services.AddSingleton(room.Read);
         Services.AddSingleton(room.Change);
+        Services.AddSingleton(room.Resend);
+        Services.AddSingleton(new WatchMail(new ReadChannel(room), room.Untold, room.Clock));
+        Services.AddSingleton(new ReadOutbox(room));
+        Services.AddSingleton(new Transcripts(room.Clock));
         Services.AddSingleton(new FindColleagues(room));
         RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(parameters =>
             parameters.Add(value => value.Value, Task.FromResult(new AuthenticationState(who ?? LeadsRoom.Ana))));

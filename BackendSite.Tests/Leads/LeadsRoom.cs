@@ -3,6 +3,7 @@ using BackendSite.Components;
 using BackendSite.Data;
 using BackendSite.Leads;
 using BackendSite.Leads.FollowUp;
+using BackendSite.Leads.Outgoing;
 using BackendSite.Mail;
 using BackendSite.Promise;
 using BackendSite.Staff;
@@ -35,6 +36,9 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         Change = new ChangeLead(this, letters, Feed, Bell, Clock);
         Follow = new FollowLeads(this, new FollowLead(letters, site), Hours, Feed, Bell, Clock, NullLogger<FollowLeads>.Instance);
         Morning = new MorningRound(this, Outbox, Hours, Bell, Clock);
+        var schedule = RetrySchedule.TryParse(new MailOptions().RetrySchedule)!;
+        Resend = new ResendLetters(this, new ChannelGate(this, new MailLimits(), schedule, Clock), new LetterKinds([]), Feed, Bell, Clock);
+        Untold = new UntoldLeads(this, Clock);
     }
 
     internal static ClaimsPrincipal Ana { get; } = Colleague("Ana", "0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a01");
@@ -67,6 +71,10 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
 
     /// <summary>Monday to Friday, 9:00 to 18:00 UTC.</summary>
     internal static WorkingCalendar Hours { get; } = new PromiseOptions().ToCalendar();
+
+    internal ResendLetters Resend { get; }
+
+    internal UntoldLeads Untold { get; }
 
     internal QueryPlans Plans { get; } = new();
 

@@ -17,9 +17,9 @@ public class LeaseTests
         var second = await room.Order();
         var leases = room.Services.GetRequiredService<LetterLeases>();
 
-        Assert.Equal(first, (await leases.Claim(Cancelled))!.MessageId);
-        Assert.Equal(second, (await leases.Claim(Cancelled))!.MessageId);
-        Assert.Null(await leases.Claim(Cancelled));
+        Assert.Equal(first, (await One(leases)).MessageId);
+        Assert.Equal(second, (await One(leases)).MessageId);
+        Assert.Empty(await leases.Claim(1, Cancelled));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class LeaseTests
         await using var room = await MailRoom.Pickup();
         await room.Order();
         var leases = room.Services.GetRequiredService<LetterLeases>();
-        var slow = (await leases.Claim(Cancelled))!;
+        var slow = await One(leases);
 
         // The sender was stopped for longer than its lease, and another one took over.
         leases.Forget(slow.LeaseId!.Value);
@@ -36,15 +36,15 @@ public class LeaseTests
         await room.Sweep();
         room.Clock.Advance(TimeSpan.FromMinutes(15));
         await room.Sweep();
-        var quick = (await leases.Claim(Cancelled))!;
+        var quick = await One(leases);
 
         slow.State = DeliveryState.Dead;
-        Assert.False(await leases.Settle(slow));
+        Assert.Empty(await leases.Settle([slow]));
         Assert.Equal((DeliveryState.Leased, quick.LeaseId), ((await room.Only()).State, (await room.Only()).LeaseId));
 
         quick.State = DeliveryState.Sent;
-        Assert.True(await leases.Settle(quick));
-        Assert.False(await leases.Settle(quick));
+        Assert.Single(await leases.Settle([quick]));
+        Assert.Empty(await leases.Settle([quick]));
         Assert.Equal(DeliveryState.Sent, (await room.Only()).State);
     }
 
@@ -75,8 +75,8 @@ public class LeaseTests
         await using (var dead = await MailRoom.Smtp(server.Port, folder: room.Folder, clock: room.Clock))
         {
             await dead.Order();
-            var letter = await dead.Services.GetRequiredService<LetterLeases>().Claim(Cancelled);
-            locked = room.Folder.Combine($"senders/{letter!.LeasedBy}.lock");
+            var letter = await One(dead.Services.GetRequiredService<LetterLeases>());
+            locked = room.Folder.Combine($"senders/{letter.LeasedBy}.lock");
             Assert.Equal(0, await room.Sweep());
         }
 
@@ -186,6 +186,8 @@ public class LeaseTests
     [Fact]
     public void A_lease_is_longer_than_the_longest_send() =>
         Assert.True(new MailLimits().Lease > new MailLimits().WholeSend + new MailLimits().Stopping);
+
+    private static async Task<Delivery> One(LetterLeases leases) => Assert.Single(await leases.Claim(1, Cancelled));
 
     private static async Task Lease(MailRoom room, string by, DateTime until)
     {

@@ -24,7 +24,7 @@ public class MailRetryTests
 
         await using (var db = room.OpenDatabase())
         {
-            Assert.Equal(1, await MailRetryVerb.Retry(db, room.Now, TestContext.Current.CancellationToken));
+            Assert.Equal(1, await MailVerbs.Retry(db, room.Now, TestContext.Current.CancellationToken));
         }
 
         Assert.Null(await room.Pause());
@@ -41,7 +41,7 @@ public class MailRetryTests
         await room.Send();
 
         await using var db = room.OpenDatabase();
-        Assert.Equal(0, await MailRetryVerb.Retry(db, room.Now, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await MailVerbs.Retry(db, room.Now, TestContext.Current.CancellationToken));
         Assert.Equal(room.Now.AddMinutes(15), (await room.Only()).NextAttemptAt);
     }
 

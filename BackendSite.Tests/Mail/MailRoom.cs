@@ -43,6 +43,7 @@ internal sealed class MailRoom : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddLogging(logging => logging.AddProvider(Log));
         builder.Services.AddSettings<SiteOptions>("Site");
+        builder.Services.AddSingleton<PageRenderer>();
         builder.AddData();
         builder.AddMail();
         builder.Services.AddSingleton<TimeProvider>(Clock);

@@ -15,6 +15,7 @@ internal static class EventWords
         LeadEventKind.StatusChanged when happened.After == nameof(LeadStatus.Spam) => $"{Who(happened)} marked it as spam",
         LeadEventKind.StatusChanged when happened.Before == nameof(LeadStatus.Spam) => $"{Who(happened)} took it out of spam, back to {happened.After}",
         LeadEventKind.StatusChanged => $"{Who(happened)} changed the status from {happened.Before} to {happened.After}",
+        LeadEventKind.LetterResent => $"{Who(happened)} had the letter sent again ({happened.After}). It had been given up",
         LeadEventKind.Assigned when happened.After is null && happened.Before == happened.StaffName => $"{Who(happened)} gave it back; nobody has it",
         LeadEventKind.Assigned when happened.After is null => $"{Who(happened)} took it from {happened.Before}; nobody has it",
         LeadEventKind.Assigned when happened.After == happened.StaffName => $"{Who(happened)} took it{From(happened)}",

@@ -32,6 +32,9 @@ public enum LeadEventKind
 
     /// <summary>The working hours changed, and with them the due time from <see cref="LeadEvent.Before"/> to <see cref="LeadEvent.After"/>.</summary>
     Rescheduled,
+
+    /// <summary>The letter that <see cref="LeadEvent.After"/> names had been given up, for the reason in <see cref="LeadEvent.Text"/>, and is sent again.</summary>
+    LetterResent,
 }
 
 /// <summary>One thing that happened to a lead. Never changed afterwards: the timeline, the audit and reports are views of these.</summary>

@@ -1,6 +1,7 @@
 using BackendSite.Components;
 using BackendSite.Leads.FollowUp;
 using BackendSite.Leads.Letters;
+using BackendSite.Leads.Outgoing;
 using BackendSite.Leads.Routing;
 using BackendSite.Mail;
 using BackendSite.Web;
@@ -22,6 +23,7 @@ public static class LeadsSetup
         services.AddSingleton<ChangeLead>();
         services.AddSingleton<EnquiryLetters>();
         services.AddSingleton(new StaffPlace("Leads", "staff/leads", Order: 10));
+        AddOutgoing(services);
         services.AddVerb(LeadsVerb.Create);
         AddFollowUp(services);
     }
@@ -44,5 +46,18 @@ public static class LeadsSetup
         services.AddSingleton<FollowLeads>();
         services.AddSingleton<MorningRound>();
         services.AddHostedService<KeepFollowing>();
+    }
+
+    private static void AddOutgoing(IServiceCollection services)
+    {
+        services.AddSingleton<UntoldLeads>();
+        services.AddSingleton<WatchMail>();
+        services.AddSingleton<ReadOutbox>();
+        services.AddSingleton<ResendLetters>();
+        services.AddSingleton<TryMail>();
+        services.AddHostedService<TellOfLetters>();
+        services.AddHealthChecks().AddCheck<UntoldLeads>("leads");
+        services.AddSingleton(new StaffPlace("Mail", "staff/mail", Order: 80, Key: 'm'));
+        services.AddSingleton(new StaffPart(StaffSlot.Notice, typeof(MailNotice)));
     }
 }

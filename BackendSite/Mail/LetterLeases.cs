@@ -11,71 +11,82 @@ namespace BackendSite.Mail;
 internal sealed class LetterLeases(
     IDbContextFactory<SiteDb> databases, SenderLock process, MailLimits limits, RetrySchedule schedule, TimeProvider clock)
 {
-    private readonly HashSet<Guid> running = [];
+    private readonly Dictionary<Guid, int> running = [];
     private (DateTime Now, long Tick)? lastSweep;
     private long? distrustedSince;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Leases the letter that has been due longest.</summary>
-    /// <returns>Null when none is due.</returns>
-    public async Task<Delivery?> Claim(CancellationToken cancellationToken)
+    /// <summary>Leases the letters that have been due longest. Those of one call share a lease; each is settled or returned by itself.</summary>
+    /// <param name="atMost">How many.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Oldest first; empty when none is due.</returns>
+    public async Task<IReadOnlyList<Delivery>> Claim(int atMost, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
         var now = Now;
         var lease = Guid.NewGuid();
-        lock (running)
+        Guard(lease, atMost);
+        List<Delivery> claimed = [];
+        try
         {
-            running.Add(lease);
+            claimed = await db.Deliveries.FromSql($"""
+                UPDATE "Deliveries"
+                SET "State" = 'Leased', "LeaseId" = {lease}, "LeasedBy" = {process.Name}, "LeaseUntil" = {now + limits.Lease}
+                WHERE "Id" IN (
+                    SELECT "Id" FROM "Deliveries" WHERE "State" = 'Pending' AND "NextAttemptAt" <= {now}
+                    ORDER BY "NextAttemptAt", "Id" LIMIT {atMost})
+                RETURNING *
+                """).AsNoTracking().ToListAsync(cancellationToken);
+        }
+        finally
+        {
+            Guard(lease, claimed.Count - atMost);
         }
 
-        var claimed = await db.Deliveries.FromSql($"""
-            UPDATE "Deliveries"
-            SET "State" = 'Leased', "LeaseId" = {lease}, "LeasedBy" = {process.Name}, "LeaseUntil" = {now + limits.Lease}
-            WHERE "Id" = (
-                SELECT "Id" FROM "Deliveries" WHERE "State" = 'Pending' AND "NextAttemptAt" <= {now}
-                ORDER BY "NextAttemptAt", "Id" LIMIT 1)
-            RETURNING *
-            """).AsNoTracking().ToListAsync(cancellationToken);
-        if (claimed.Count == 0)
-        {
-            Forget(lease);
-        }
-
-        return claimed.SingleOrDefault();
+        return [.. claimed.OrderBy(letter => letter.NextAttemptAt).ThenBy(letter => letter.Id)];
     }
 
-    /// <summary>Ends a lease with what became of the letter.</summary>
-    /// <param name="letter">As it was claimed, with its new values.</param>
-    /// <returns>False when the lease was lost meanwhile; then nothing is changed.</returns>
-    public async Task<bool> Settle(Delivery letter)
+    /// <summary>Ends leases with what became of the letters, in one transaction.</summary>
+    /// <param name="letters">As they were claimed, with their new values.</param>
+    /// <returns>Those whose lease still held; the others are not changed.</returns>
+    public async Task<IReadOnlyCollection<Delivery>> Settle(IReadOnlyList<Delivery> letters)
     {
-        var lease = letter.LeaseId!.Value;
         await using var db = databases.CreateDbContext();
-        var settled = await db.Deliveries
-            .Where(d => d.Id == letter.Id && d.State == DeliveryState.Leased && d.LeaseId == lease)
-            .ExecuteUpdateAsync(row => row
-                .SetProperty(d => d.State, letter.State)
-                .SetProperty(d => d.NextAttemptAt, letter.NextAttemptAt)
-                .SetProperty(d => d.Attempts, letter.Attempts)
-                .SetProperty(d => d.SentAt, letter.SentAt)
-                .SetProperty(d => d.ServerReply, letter.ServerReply)
-                .SetProperty(d => d.LastError, letter.LastError)
-                .SetProperty(d => d.PossibleRepeat, letter.PossibleRepeat)
-                .SetProperty(d => d.LeaseId, (Guid?)null)
-                .SetProperty(d => d.LeasedBy, (string?)null)
-                .SetProperty(d => d.LeaseUntil, (DateTime?)null));
-        return settled == 1;
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var settled = new HashSet<Delivery>(letters.Count);
+        foreach (var letter in letters)
+        {
+            if (await Settle(db, letter) == 1)
+            {
+                settled.Add(letter);
+            }
+        }
+
+        await transaction.CommitAsync();
+        return settled;
     }
 
-    /// <summary>Stops guarding a lease; if it could not be settled, it ends by its time.</summary>
-    public void Forget(Guid lease)
+    /// <summary>Gives back letters that were claimed and not begun, as if they had not been.</summary>
+    public async Task Return(IReadOnlyList<Delivery> letters)
     {
-        lock (running)
+        foreach (var lease in letters.GroupBy(letter => letter.LeaseId!.Value))
         {
-            running.Remove(lease);
+            var ids = lease.Select(letter => letter.Id).ToList();
+            await using var db = databases.CreateDbContext();
+            await db.Deliveries
+                .Where(d => ids.Contains(d.Id) && d.State == DeliveryState.Leased && d.LeaseId == lease.Key)
+                .ExecuteUpdateAsync(row => row
+                    .SetProperty(d => d.State, DeliveryState.Pending)
+                    .SetProperty(d => d.LeaseId, (Guid?)null)
+                    .SetProperty(d => d.LeasedBy, (string?)null)
+                    .SetProperty(d => d.LeaseUntil, (DateTime?)null));
+            Guard(lease.Key, -ids.Count);
         }
     }
+
+    /// <summary>Stops guarding the lease of one letter; if it could not be settled, it ends by its time.</summary>
+    public void Forget(Guid lease) => Guard(lease, -1);
 
     /// <summary>When the next waiting letter is due, UTC; null when none waits.</summary>
     public async Task<DateTime?> NextDue(CancellationToken cancellationToken)
@@ -166,11 +177,43 @@ internal sealed class LetterLeases(
         return distrustedSince is null;
     }
 
+    private static Task<int> Settle(SiteDb db, Delivery letter) =>
+        db.Deliveries
+            .Where(d => d.Id == letter.Id && d.State == DeliveryState.Leased && d.LeaseId == letter.LeaseId)
+            .ExecuteUpdateAsync(row => row
+                .SetProperty(d => d.State, letter.State)
+                .SetProperty(d => d.NextAttemptAt, letter.NextAttemptAt)
+                .SetProperty(d => d.Attempts, letter.Attempts)
+                .SetProperty(d => d.SentAt, letter.SentAt)
+                .SetProperty(d => d.ServerReply, letter.ServerReply)
+                .SetProperty(d => d.LastError, letter.LastError)
+                .SetProperty(d => d.PossibleRepeat, letter.PossibleRepeat)
+                .SetProperty(d => d.LeaseId, (Guid?)null)
+                .SetProperty(d => d.LeasedBy, (string?)null)
+                .SetProperty(d => d.LeaseUntil, (DateTime?)null));
+
+    // How many letters of a lease this process has: while it is more than none, nobody frees them.
+    private void Guard(Guid lease, int more)
+    {
+        lock (running)
+        {
+            var letters = running.GetValueOrDefault(lease) + more;
+            if (letters > 0)
+            {
+                running[lease] = letters;
+            }
+            else
+            {
+                running.Remove(lease);
+            }
+        }
+    }
+
     private bool IsRunning(Guid lease)
     {
         lock (running)
         {
-            return running.Contains(lease);
+            return running.ContainsKey(lease);
         }
     }
 }

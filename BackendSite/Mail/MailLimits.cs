@@ -9,6 +9,11 @@ internal sealed record MailLimits
     /// <summary>Letters over one connection, so that no server finds it too long.</summary>
     public int LettersAConnection { get; init; } = 100;
 
+    /// <summary>
+    /// Letters that are leased at a time. After a crash as many may be marked as possible repeats although nobody had begun them.
+    /// </summary>
+    public int LettersAClaim { get; init; } = 16;
+
     /// <summary>For the TCP connection.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(15);
 

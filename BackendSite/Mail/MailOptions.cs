@@ -43,6 +43,22 @@ public sealed class MailOptions
 
     /// <summary>The mail server, for <see cref="MailTransport.Smtp"/>.</summary>
     public SmtpOptions Smtp { get; set; } = new();
+
+    /// <summary>How letters are signed.</summary>
+    public DkimOptions Dkim { get; set; } = new();
+}
+
+/// <summary>The signature of letters (RFC 6376): the section <c>Mail:Dkim</c> of the settings. All three, or none.</summary>
+public sealed class DkimOptions
+{
+    /// <summary>The domain that signs: that of the sender, or one above it.</summary>
+    public string Domain { get; set; } = "";
+
+    /// <summary>Names the key in the DNS: its public half is at <c>SELECTOR._domainkey.DOMAIN</c>.</summary>
+    public string Selector { get; set; } = "";
+
+    /// <summary>A PEM file with the private RSA key.</summary>
+    public string KeyFile { get; set; } = "";
 }
 
 /// <summary>The mail server: the section <c>Mail:Smtp</c> of the settings.</summary>

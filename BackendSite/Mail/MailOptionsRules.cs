@@ -34,9 +34,28 @@ internal sealed class MailOptionsRules : IValidateOptions<MailOptions>
             yield return "Mail:PickupDirectory is empty; letters need a folder to go to.";
         }
 
+        foreach (var failure in Failures(mail.Dkim))
+        {
+            yield return failure;
+        }
+
         foreach (var failure in mail.Transport == MailTransport.Smtp ? Failures(mail.Smtp) : [])
         {
             yield return failure;
+        }
+    }
+
+    private static IEnumerable<string> Failures(DkimOptions dkim)
+    {
+        (string Key, string Value)[] parts = [("Domain", dkim.Domain), ("Selector", dkim.Selector), ("KeyFile", dkim.KeyFile)];
+        foreach (var (key, _) in parts.Where(part => part.Value.Length == 0 && parts.Any(other => other.Value.Length > 0)))
+        {
+            yield return $"Mail:Dkim:{key} is missing; a signature needs Mail:Dkim:Domain, :Selector and :KeyFile.";
+        }
+
+        if (dkim.KeyFile.Length > 0 && SignLetters.Problem(dkim.KeyFile) is { } problem)
+        {
+            yield return $"Mail:Dkim:KeyFile is '{dkim.KeyFile}', {problem}";
         }
     }
 

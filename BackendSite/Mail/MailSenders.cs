@@ -5,7 +5,7 @@ namespace BackendSite.Mail;
 /// does otherwise. Nothing ends a sender but the end of the site: what goes wrong is logged and tried again.
 /// </summary>
 internal sealed partial class MailSenders(
-    SendLetters letters, LetterLeases leases, ChannelGate gate, MailBell bell, SendersPulse pulse, MailLimits limits,
+    SendLetters letters, LetterTray tray, LetterLeases leases, ChannelGate gate, MailBell bell, SendersPulse pulse, MailLimits limits,
     TimeProvider clock, IHostApplicationLifetime site, ILogger<MailSenders> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -15,6 +15,7 @@ internal sealed partial class MailSenders(
         pulse.Start();
         await Survive(() => gate.ProbeNow(stopping.Token), stopping.Token);
         await Task.WhenAll([Sweep(stopping.Token), .. Enumerable.Range(0, limits.Senders).Select(sender => Send(sender, stopping.Token))]);
+        await Survive(tray.Empty, CancellationToken.None);
     }
 
     private async Task Send(int sender, CancellationToken stopping)

@@ -24,7 +24,9 @@ public static class MailSetup
         services.AddSingleton<ChannelGate>();
         services.AddSingleton<LetterKinds>();
         services.AddSingleton<LetterThread>();
+        services.AddSingleton<SignLetters>();
         services.AddSingleton<WriteMessage>();
+        services.AddSingleton<Transcripts>();
         services.AddSingleton<PickupTransport>();
         services.AddSingleton<SmtpTransport>();
         services.AddSingleton<ITransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Transport switch
@@ -32,12 +34,18 @@ public static class MailSetup
             MailTransport.Smtp => provider.GetRequiredService<SmtpTransport>(),
             _ => provider.GetRequiredService<PickupTransport>(),
         });
+        services.AddSingleton<LettersSettled>();
+        services.AddSingleton<SettleTogether>();
+        services.AddSingleton<LetterTray>();
         services.AddSingleton<RecordTry>();
         services.AddSingleton<SendLetters>();
         services.AddSingleton<SendersPulse>();
+        services.AddSingleton<ReadChannel>();
+        services.AddSingleton<IComposeLetter, ComposeTestLetter>();
+        services.AddSingleton<CheckMail>();
         services.AddHostedService<MailSenders>();
         services.AddHealthChecks().AddCheck<MailHealth>("mail");
-        services.AddVerb(MailRetryVerb.Create);
+        services.AddVerb(MailVerbs.Create);
     }
 
     /// <summary>Maps the room.</summary>

@@ -5,7 +5,7 @@ namespace BackendSite.Mail;
 
 /// <summary>Turns the outcome of a try into the letter's next state, and gets that into the database.</summary>
 internal sealed partial class RecordTry(
-    LetterLeases leases, RetrySchedule schedule, MailLimits limits, TimeProvider clock, ILogger<RecordTry> log)
+    LetterLeases leases, SettleTogether together, LettersSettled settled, RetrySchedule schedule, MailLimits limits, TimeProvider clock, ILogger<RecordTry> log)
 {
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -16,6 +16,7 @@ internal sealed partial class RecordTry(
         CrashPoint.Pass("send: answered");
         await Insist(letter, stopping);
         CrashPoint.Pass("send: marked");
+        settled.Publish(letter);
         LogTried(log, letter.Id, letter.Kind, letter.State, result.Verdict, result.Status, letter.Attempts);
     }
 
@@ -72,7 +73,7 @@ internal sealed partial class RecordTry(
             {
                 try
                 {
-                    if (!await leases.Settle(letter))
+                    if (!await together.Settle(letter))
                     {
                         LogLeaseLost(log, letter.Id);
                     }

@@ -6,7 +6,7 @@ namespace BackendSite.Mail;
 
 /// <summary>What one sender does when it is woken: sends what is due, letter by letter, over one connection as long as that holds.</summary>
 internal sealed partial class SendLetters(
-    LetterLeases leases, ChannelGate gate, WriteMessage messages, ITransport transport, RecordTry record,
+    LetterLeases leases, LetterTray tray, ChannelGate gate, WriteMessage messages, ITransport transport, RecordTry record,
     MailLimits limits, MailBell bell, TimeProvider clock, ILogger<SendLetters> log)
 {
     /// <summary>Sends until nothing is due, the channel is at fault, or the site stops.</summary>
@@ -16,6 +16,7 @@ internal sealed partial class SendLetters(
     {
         IMailConnection? connection = null;
         var carried = 0;
+        var recording = Task.CompletedTask;
         try
         {
             while (!stopping.IsCancellationRequested)
@@ -28,7 +29,14 @@ internal sealed partial class SendLetters(
 
                 CrashPoint.Pass("send: claimed");
                 var result = await Try(letter, () => connection ??= transport.Connect(), stopping);
-                await record.Save(letter, result, stopping);
+
+                // What was taken is recorded while the next letter is on its way; at most one is open.
+                await recording;
+                recording = record.Save(letter, result, stopping);
+                if (result.Verdict != Verdict.Taken)
+                {
+                    await recording;
+                }
 
                 // A connection that has carried letters may simply be used up; a new one tells.
                 var usedUp = result.Verdict == Verdict.ChannelFault && carried > 0;
@@ -45,12 +53,18 @@ internal sealed partial class SendLetters(
         }
         finally
         {
+            await recording;
             await Close(connection);
         }
     }
 
     private async Task<(Delivery Letter, bool Probing)?> Next(CancellationToken stopping)
     {
+        if (await tray.Take() is { } leased)
+        {
+            return (leased, false);
+        }
+
         if (await leases.NextDue(stopping) is not { } due || due > clock.GetUtcNow().UtcDateTime)
         {
             return null;
@@ -62,7 +76,7 @@ internal sealed partial class SendLetters(
             return null;
         }
 
-        var letter = await leases.Claim(stopping);
+        var letter = await tray.Fill(passage == Passage.Probe ? 1 : limits.LettersAClaim, stopping);
         if (letter is null)
         {
             await (passage == Passage.Probe ? gate.ProbeNow(stopping) : Task.CompletedTask);
@@ -108,7 +122,8 @@ internal sealed partial class SendLetters(
     {
         if (result.Verdict is Verdict.ChannelFault or Verdict.AccountRefused && !usedUp)
         {
-            await gate.Close(result.Words, result.Verdict == Verdict.AccountRefused);
+            await gate.Close(result.Advice is { } advice ? $"{result.Words}. {advice}" : result.Words, result.Verdict == Verdict.AccountRefused);
+            await tray.Empty();
             LogPaused(log, result.Verdict, result.Status);
             return false;
         }

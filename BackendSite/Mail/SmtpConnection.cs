@@ -13,13 +13,14 @@ internal sealed class SmtpConnection : IMailConnection
     private readonly SmtpOptions server;
     private readonly MailLimits limits;
     private readonly TimeProvider clock;
+    private readonly Transcripts transcripts;
     private readonly SmtpDialogue dialogue = new();
     private readonly SmtpClient client;
     private bool utf8;
 
-    public SmtpConnection(SmtpOptions server, string? greeting, TrustedRoot? root, MailLimits limits, TimeProvider clock)
+    public SmtpConnection(SmtpOptions server, string? greeting, TrustedRoot? root, Transcripts transcripts, MailLimits limits, TimeProvider clock)
     {
-        (this.server, this.limits, this.clock) = (server, limits, clock);
+        (this.server, this.transcripts, this.limits, this.clock) = (server, transcripts, limits, clock);
         client = new SmtpClient(dialogue)
         {
             LocalDomain = greeting,
@@ -71,7 +72,9 @@ internal sealed class SmtpConnection : IMailConnection
         }
         catch (Exception error)
         {
-            return SmtpFault.Explain(error, dialogue, stopping.IsCancellationRequested) with { Reusable = client.IsConnected };
+            var result = SmtpFault.Explain(error, dialogue, stopping.IsCancellationRequested) with { Reusable = client.IsConnected };
+            dialogue.Transcript?.Add(result.Words);
+            return result;
         }
     }
 
@@ -93,6 +96,7 @@ internal sealed class SmtpConnection : IMailConnection
 
     private async Task Open(CancellationToken cancellationToken)
     {
+        dialogue.Transcript = transcripts.Begin();
         client.Timeout = (int)limits.Command.TotalMilliseconds;
         var socket = await Dial(cancellationToken);
         await client.ConnectAsync(socket, server.Host, PortOf(server), SecurityOf(server), cancellationToken);

@@ -14,12 +14,16 @@ internal sealed class SmtpDialogue : IProtocolLogger
     private readonly StringBuilder line = new();
     private readonly byte[] tail = new byte[FinalDot.Length];
     private string verb = "";
+    private long letterBytes;
 
     /// <summary>How far the current message got.</summary>
     public SmtpStage Stage { get; private set; } = SmtpStage.Opening;
 
     /// <summary>The server's last refusal of anything but RSET and QUIT, code included; null for none.</summary>
     public (int Code, string Text)? Refusal { get; private set; }
+
+    /// <summary>Where it is written down; null for nowhere.</summary>
+    public Transcript? Transcript { get; set; }
 
     /// <summary>Called when the server wants the message.</summary>
     public Action? Invited { get; set; }
@@ -34,12 +38,11 @@ internal sealed class SmtpDialogue : IProtocolLogger
     {
         Stage = SmtpStage.Envelope;
         Refusal = null;
+        letterBytes = 0;
         Array.Clear(tail);
     }
 
-    public void LogConnect(Uri uri)
-    {
-    }
+    public void LogConnect(Uri uri) => Transcript?.Add($"Connected to {uri.Host}, port {uri.Port}");
 
     public void LogClient(byte[] buffer, int offset, int count)
     {
@@ -47,13 +50,16 @@ internal sealed class SmtpDialogue : IProtocolLogger
         if (Stage != SmtpStage.Body)
         {
             verb = Encoding.ASCII.GetString(bytes[..Math.Min(count, 4)]).ToUpperInvariant();
+            Transcript?.Add("C: " + Masked(buffer, offset, count));
             return;
         }
 
+        letterBytes += count;
         Remember(bytes);
         if (tail.AsSpan().SequenceEqual(FinalDot))
         {
             Stage = SmtpStage.HandedOver;
+            Transcript?.Add($"C: ({letterBytes:N0} bytes of a letter)");
             HandedOver?.Invoke();
         }
     }
@@ -80,6 +86,7 @@ internal sealed class SmtpDialogue : IProtocolLogger
 
     private void Hear(string reply)
     {
+        Transcript?.Add("S: " + PlainWords.OneLine(reply));
         if (reply.Length < 3 || !int.TryParse(reply.AsSpan(0, 3), out var code))
         {
             return;
@@ -95,6 +102,18 @@ internal sealed class SmtpDialogue : IProtocolLogger
             Stage = SmtpStage.Body;
             Invited?.Invoke();
         }
+    }
+
+    private string Masked(byte[] buffer, int offset, int count)
+    {
+        var said = Encoding.UTF8.GetString(buffer, offset, count);
+        if (verb == "AUTH")
+        {
+            return $"{string.Join(' ', said.Split(' ').Take(2)).TrimEnd()} ********";
+        }
+
+        // The further answers of a sign-in have no verb: MailKit knows where a secret is.
+        return AuthenticationSecretDetector?.DetectSecrets(buffer, offset, count) is { Count: > 0 } ? "********" : PlainWords.OneLine(said);
     }
 
     private void Remember(ReadOnlySpan<byte> bytes)

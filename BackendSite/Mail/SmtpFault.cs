@@ -15,7 +15,13 @@ internal static class SmtpFault
     /// <param name="error">The exception.</param>
     /// <param name="dialogue">How far the message got and what the server said.</param>
     /// <param name="stopping">True when the try may have been ended by us.</param>
-    public static SendResult Explain(Exception error, SmtpDialogue dialogue, bool stopping) => (dialogue.Stage, error) switch
+    public static SendResult Explain(Exception error, SmtpDialogue dialogue, bool stopping)
+    {
+        var result = Judge(error, dialogue, stopping);
+        return result with { Advice = result.Advice ?? Advice(error, result) };
+    }
+
+    private static SendResult Judge(Exception error, SmtpDialogue dialogue, bool stopping) => (dialogue.Stage, error) switch
     {
         (SmtpStage.HandedOver, _) when dialogue.Refusal is null => new(Verdict.Unknown, $"The answer to the message was lost: {Describe(error)}"),
         (_, OperationCanceledException) when stopping => new(Verdict.Interrupted, "The site was stopping."),
@@ -30,6 +36,24 @@ internal static class SmtpFault
 
     /// <summary>A server's words, fit for a page.</summary>
     public static string OneLine(string words) => PlainWords.OneLine(words);
+
+    // Which setting to look at first.
+    private static string? Advice(Exception error, SendResult result) => (result.Verdict, error) switch
+    {
+        (Verdict.AccountRefused, _) => "Look at Mail:Smtp:User and Mail:Smtp:Password",
+        (Verdict.ChannelFault, SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }) =>
+            "No server of this name is known: look at Mail:Smtp:Host, or at the DNS of this machine",
+        (Verdict.ChannelFault, SocketException { SocketErrorCode: SocketError.ConnectionRefused }) =>
+            "Nothing listens there: look at Mail:Smtp:Host and Mail:Smtp:Port",
+        (Verdict.ChannelFault, SslHandshakeException) =>
+            "Mail:Smtp:Host must be the name in the certificate, Mail:Smtp:Security must fit the port, and an authority of one's own belongs into Mail:Smtp:TrustedRoot",
+        (Verdict.ChannelFault, NotSupportedException) => "Look at Mail:Smtp:Security and Mail:Smtp:Port",
+        (Verdict.ChannelFault, SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted }) =>
+            "The server doesn't let this account write as the address in Mail:From",
+        (Verdict.ChannelFault, OperationCanceledException or TimeoutException) =>
+            "A firewall may be in between, or Mail:Smtp:Security doesn't fit the port",
+        _ => null,
+    };
 
     private static SendResult Opening(Exception error, SmtpDialogue dialogue) => error switch
     {

@@ -26,6 +26,9 @@ internal sealed record SendResult(Verdict Verdict, string Words)
     /// <summary>The server's status code; null when it gave none.</summary>
     public int? Status { get; init; }
 
+    /// <summary>What an operator should look at; null when nothing can be mended here.</summary>
+    public string? Advice { get; init; }
+
     /// <summary>False when the conversation is over and the next message needs a new one.</summary>
     public bool Reusable { get; init; }
 }

@@ -9,7 +9,7 @@ namespace BackendSite.Mail;
 /// Makes a letter a message that a mail server takes. Text that people wrote gets in only as a display name, a subject
 /// or a body, stripped first, so that none of it can become a header.
 /// </summary>
-internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Letterhead letterhead)
+internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, SignLetters signature, Letterhead letterhead)
 {
     // A conversation may be long, and a header should not be.
     private const int MostReferences = 20;
@@ -22,6 +22,7 @@ internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Lett
         var message = Write(delivery, letter);
         Thread(message, letter, await threads.Of(delivery, cancellationToken));
         message.Prepare(EncodingConstraint.SevenBit);
+        signature.Sign(message);
         return message;
     }
 

@@ -9,7 +9,7 @@ internal static class HealthAnswer
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
         var lines = report.Entries
-            .Where(entry => entry.Value.Status != HealthStatus.Healthy)
+            .Where(entry => !string.IsNullOrEmpty(entry.Value.Description))
             .Select(entry => $"\n{entry.Key}: {entry.Value.Description}");
         return context.Response.WriteAsync(report.Status + string.Concat(lines));
     }

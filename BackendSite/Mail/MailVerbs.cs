@@ -4,10 +4,32 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Mail;
 
-/// <summary><c>mail retry</c>: sends what was given up again. The running site notices within seconds.</summary>
-internal static class MailRetryVerb
+/// <summary>
+/// <c>mail retry</c> sends what was given up again, and the running site notices within seconds; <c>mail test ADDRESS</c> says whether the settings are right.
+/// </summary>
+internal static class MailVerbs
 {
-    public static Command Create(IServiceProvider services)
+    public static Command Create(IServiceProvider services) => new("mail", "Letters.") { RetryVerb(services), TestVerb(services) };
+
+    private static Command TestVerb(IServiceProvider services)
+    {
+        var address = new Argument<string>("ADDRESS") { Description = "Who gets the letter." };
+        var test = new Command("test", "Sends a test letter, prints the conversation with the mail server and says what is wrong.") { address };
+        test.SetAction(async (arguments, cancellationToken) =>
+        {
+            var check = await services.GetRequiredService<CheckMail>().Run(arguments.GetRequiredValue(address), cancellationToken);
+            foreach (var line in check.Conversation)
+            {
+                Console.WriteLine(line);
+            }
+
+            await (check.IsTaken ? Console.Out : Console.Error).WriteLineAsync(check.Words);
+            return check.IsTaken ? 0 : 1;
+        });
+        return test;
+    }
+
+    private static Command RetryVerb(IServiceProvider services)
     {
         var retry = new Command("retry", "Sends dead letters again and ends a pause of the mail channel.");
         retry.SetAction(async (_, cancellationToken) =>
@@ -19,7 +41,7 @@ internal static class MailRetryVerb
             Console.WriteLine(retried == 1 ? "1 dead letter will be sent again." : $"{retried} dead letters will be sent again.");
             return 0;
         });
-        return new("mail", "Letters.") { retry };
+        return retry;
     }
 
     /// <summary>Makes every dead letter due, opens the channel, and has waiting letters tried now.</summary>
@@ -31,6 +53,7 @@ internal static class MailRetryVerb
             row => row
                 .SetProperty(d => d.State, DeliveryState.Pending)
                 .SetProperty(d => d.Attempts, 0)
+                .SetProperty(d => d.IsAwaited, d => d.LeadId != null)
                 .SetProperty(d => d.NextAttemptAt, now),
             cancellationToken);
 

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Components;
+
+namespace BackendSite.Leads.Outgoing;
+
+/// <summary>Looks now and then whether letters leave.</summary>
+public sealed partial class MailNotice : IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(15);
+
+    private MailNews? news;
+    private ITimer? ticking;
+
+    [Inject]
+    private WatchMail Mail { get; set; } = null!;
+
+    [Inject]
+    private LeadClock Clock { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
+    private ILogger<MailNotice> Log { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        ticking = Time.CreateTimer(_ => _ = InvokeAsync(Look), null, Tick, Tick);
+        await Look();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => ticking?.Dispose();
+
+    private async Task Look()
+    {
+        try
+        {
+            news = await Mail.Now();
+            StateHasChanged();
+        }
+        catch (Exception error)
+        {
+            LogFailed(Log, error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A page could not read whether letters leave")]
+    private static partial void LogFailed(ILogger log, Exception error);
+}

@@ -1,0 +1,77 @@
+namespace BackendSite.Mail;
+
+/// <summary>
+/// The letters that this process has leased and not begun. They are leased several at a time, because each lease is a write to the
+/// disk, and all senders take from here, so that nobody waits behind a letter whose server is slow.
+/// </summary>
+internal sealed class LetterTray(LetterLeases leases, MailLimits limits, TimeProvider clock) : IDisposable
+{
+    private readonly Queue<Delivery> letters = [];
+    private readonly SemaphoreSlim filling = new(1);
+
+    /// <summary>The letter that has been due longest, of those that are leased.</summary>
+    /// <returns>Null when there is none; those whose lease has become too short for a send are given back.</returns>
+    public async Task<Delivery?> Take()
+    {
+        lock (letters)
+        {
+            if (!letters.TryPeek(out var letter) || HasTime(letter))
+            {
+                return letter is null ? null : letters.Dequeue();
+            }
+        }
+
+        await Empty();
+        return null;
+    }
+
+    /// <summary>Leases what is due, and takes the first.</summary>
+    /// <param name="atMost">How many to lease.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null when nothing is due.</returns>
+    public async Task<Delivery?> Fill(int atMost, CancellationToken cancellationToken)
+    {
+        await filling.WaitAsync(cancellationToken);
+        try
+        {
+            if (await Take() is { } meanwhile)
+            {
+                return meanwhile;
+            }
+
+            var leased = await leases.Claim(atMost, cancellationToken);
+            lock (letters)
+            {
+                foreach (var letter in leased)
+                {
+                    letters.Enqueue(letter);
+                }
+            }
+
+            return await Take();
+        }
+        finally
+        {
+            filling.Release();
+        }
+    }
+
+    /// <summary>Gives back what nobody has begun, as if it had never been leased.</summary>
+    public async Task Empty()
+    {
+        List<Delivery> left;
+        lock (letters)
+        {
+            left = [.. letters];
+            letters.Clear();
+        }
+
+        await leases.Return(left);
+    }
+
+    public void Dispose() => filling.Dispose();
+
+    // A send must end before its lease does.
+    private bool HasTime(Delivery letter) =>
+        letter.LeaseUntil - clock.GetUtcNow().UtcDateTime >= limits.WholeSend + limits.Stopping;
+}
