@@ -1,4 +1,5 @@
 using BackendSite.Leads;
+using Deque.AxeCore.Playwright;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -76,6 +77,113 @@ public class EnquiryJourneyTests(SiteFixture site, BrowserFixture browser) : ICl
         Assert.Equal(receipt, page.Url);
         await using var db = site.OpenDatabase();
         Assert.Equal(1, await db.Leads.CountAsync(lead => lead.Message == "Back and again", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_cut_before_the_answer_loses_nothing_and_doubles_nothing()
+    {
+        await using var visit = await browser.Visit(site.Address);
+        visit.Expect("ERR_FAILED");
+        var page = visit.Page;
+        await Fill(page, "Cut off in a tunnel");
+        // The site takes it, but its answer never arrives.
+        await page.RouteAsync("**/contact", async route =>
+        {
+            await route.FetchAsync(new() { MaxRedirects = 0 });
+            await route.AbortAsync();
+        });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" }).ClickAsync();
+        await page.WaitForURLAsync("chrome-error://**");
+        await page.UnrouteAllAsync();
+
+        await page.GotoAsync("/contact");
+        await Expect(page.GetByText("We restored what you wrote here earlier")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" }).ClickAsync();
+        await page.WaitForURLAsync("**/enquiries/*");
+        var receipt = page.Url;
+        await page.ReloadAsync();
+
+        Assert.Equal(receipt, page.Url);
+        await using var db = site.OpenDatabase();
+        Assert.Equal(1, await db.Leads.CountAsync(lead => lead.Message == "Cut off in a tunnel", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_page_that_was_open_while_the_site_was_replaced_still_sends()
+    {
+        using var data = new TemporaryFolder();
+        string address;
+        await using (var before = await SiteProcess.Start(data.Path))
+        {
+            address = before.Address;
+        }
+
+        await using var visit = await browser.Visit(address);
+        var page = visit.Page;
+        await using (await SiteProcess.Start(data.Path, $"--urls={address}"))
+        {
+            await Fill(page, "Written over the weekend");
+        }
+
+        Directory.Delete(data.Combine("keys"), recursive: true);
+        await using var after = await SiteProcess.Start(data.Path, $"--urls={address}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your enquiry has arrived");
+    }
+
+    [Fact]
+    public async Task With_a_keyboard_alone_an_enquiry_is_written_sent_and_taken_back()
+    {
+        await using var visit = await browser.Visit(site.Address);
+        var page = visit.Page;
+        page.WebSocket += (_, socket) => Assert.Fail($"A public page opened {socket.Url}.");
+        await page.GotoAsync("/contact");
+        foreach (var (label, text) in new[]
+        {
+            ("Full name", "Ada Lovelace"), ("Work email", "ada@analytical.example"), ("Company", "Analytical Engines"),
+            ("Project details", "Nothing but keys, from the first to the last of them."),
+        })
+        {
+            await TabTo(page, page.GetByLabel(label));
+            await page.Keyboard.TypeAsync(text);
+        }
+
+        await TabTo(page, page.GetByLabel("Cloud migration"));
+        await page.Keyboard.PressAsync("Space");
+        await TabTo(page, page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" }));
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/enquiries/*");
+        await TabTo(page, page.GetByRole(AriaRole.Link, new() { Name = "Withdraw the enquiry" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeFocusedAsync();
+        await TabTo(page, page.GetByRole(AriaRole.Button, new() { Name = "Withdraw the enquiry" }));
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your enquiry was withdrawn");
+    }
+
+    [Theory]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    public async Task No_state_of_a_receipt_has_a_fault_that_axe_knows(int width, ColorScheme scheme)
+    {
+        await using var visit = await browser.Visit(site.Address, new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        visit.Expect("422");
+        var page = visit.Page;
+        await Fill(page, $"Axe {width}");
+        await page.GetByLabel("Work email").FillAsync("ada@gmial.com");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" }).ClickAsync();
+        await page.WaitForURLAsync("**/enquiries/*");
+        var receipt = page.Url;
+
+        await AssertNoFault(page, "Your enquiry has arrived");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add to the enquiry" }).ClickAsync();
+        await AssertNoFault(page, "Your enquiry has arrived");
+        await page.GotoAsync($"{receipt}/withdraw");
+        await AssertNoFault(page, "Your enquiry has arrived");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw the enquiry" }).ClickAsync();
+        await AssertNoFault(page, "Your enquiry was withdrawn");
     }
 
     [Fact]
@@ -158,6 +266,27 @@ public class EnquiryJourneyTests(SiteFixture site, BrowserFixture browser) : ICl
         await visit.Page.GetByLabel("Company").FocusAsync();
 
         await Expect(visit.Page.Locator(".typo")).ToHaveTextAsync(hint);
+    }
+
+    private static async Task TabTo(IPage page, ILocator target)
+    {
+        for (var tabs = 0; tabs < 60; tabs++)
+        {
+            if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
+            {
+                return;
+            }
+
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"{target} is not reached with the Tab key.");
+    }
+
+    private static async Task AssertNoFault(IPage page, string heading)
+    {
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(heading);
+        Assert.Empty((await page.RunAxe()).Violations.Select(found => $"{found.Id}: {found.Nodes[0].Html}"));
     }
 
     private static async Task Fill(IPage page, string message)

@@ -48,9 +48,4 @@ public class EnquiryHintTests
     [InlineData("", false)]
     public void A_message_without_detail_is_told_so(string message, bool hinted) =>
         Assert.Equal(hinted, EnquiryHints.HasLittleDetail(message));
-
-    [Fact]
-    public void Hints_come_in_the_order_of_the_fields() => Assert.Equal(
-        [EnquiryFields.Email, EnquiryFields.Message],
-        EnquiryHints.For(new() { Email = "a@gmial.com", Message = "Hello" }).Select(hint => hint.Field));
 }

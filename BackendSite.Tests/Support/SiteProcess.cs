@@ -43,6 +43,9 @@ public sealed partial class SiteProcess : IAsyncDisposable
         return waiter.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
     /// <summary>The exit code once it has ended.</summary>
     public int ExitCode => process.ExitCode;
 
@@ -181,7 +184,8 @@ public sealed partial class SiteProcess : IAsyncDisposable
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var assembly = Path.Combine(Repository.Site, "bin", configuration, "net10.0", "BackendSite.dll");
-        return new("dotnet", [assembly, .. arguments])
+        // A file that may not grow is an error to be handled, and not a signal that ends the process.
+        return new("sh", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", assembly, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

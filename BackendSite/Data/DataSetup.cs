@@ -26,6 +26,7 @@ public static class DataSetup
                 .Options);
         services.AddSingleton<IDbContextFactory<SiteDb>, SiteDbFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<SiteDb>>().CreateDbContext());
+        services.AddSingleton<Rush>();
         services.AddSingleton<MigrateDatabase>();
         services.AddHostedService(provider => provider.GetRequiredService<MigrateDatabase>());
         services.AddVerb(BackupVerb.Create);

@@ -9,7 +9,8 @@ namespace BackendSite.Enquiries;
 /// </summary>
 /// <param name="Evidence">What was sent, by the rules already, and how it came.</param>
 /// <param name="ReceivedAt">When, UTC.</param>
-internal sealed record AcceptedEnquiry(SpamEvidence Evidence, DateTime ReceivedAt)
+/// <param name="SteadyTime">When, by a clock that nobody sets; repeats are recognised by it.</param>
+internal sealed record AcceptedEnquiry(SpamEvidence Evidence, DateTime ReceivedAt, DateTime SteadyTime)
 {
     private readonly SpamScore score = SpamScore.Of(Evidence);
 
@@ -17,7 +18,7 @@ internal sealed record AcceptedEnquiry(SpamEvidence Evidence, DateTime ReceivedA
     public EnquiryDraft Draft => Evidence.Draft;
 
     /// <summary>Recognises repeats.</summary>
-    public EnquiryKeys Keys { get; } = EnquiryKeys.Of(Evidence.Draft, ReceivedAt);
+    public EnquiryKeys Keys { get; } = EnquiryKeys.Of(Evidence.Draft, SteadyTime);
 
     /// <summary>Recognises the message when others send it.</summary>
     public string MessageKey { get; } = EnquiryKeys.OfMessage(Evidence.Draft);
@@ -26,9 +27,10 @@ internal sealed record AcceptedEnquiry(SpamEvidence Evidence, DateTime ReceivedA
     public string EmailKey { get; } = Evidence.Draft.Email.ToLowerInvariant();
 
     /// <summary>The lead that it becomes, with its first event.</summary>
+    /// <param name="receivedAt">When it counts as received, UTC.</param>
     /// <param name="dueAt">By when an answer is promised, UTC.</param>
     /// <param name="echoes">How many others sent the same message lately.</param>
-    public Lead ToLead(DateTime dueAt, int echoes)
+    public Lead ToLead(DateTime receivedAt, DateTime dueAt, int echoes)
     {
         var spam = echoes == 0 ? score : SpamScore.Of(Evidence with { SameMessageRecently = echoes });
         return new()
@@ -36,7 +38,7 @@ internal sealed record AcceptedEnquiry(SpamEvidence Evidence, DateTime ReceivedA
             Reference = Receipt.NewReference(),
             Receipt = Receipt.NewSecret(),
             IdempotencyKey = Keys.Current,
-            ReceivedAt = ReceivedAt,
+            ReceivedAt = receivedAt,
             DueAt = dueAt,
             FullName = Draft.FullName,
             Email = Draft.Email,
@@ -45,7 +47,7 @@ internal sealed record AcceptedEnquiry(SpamEvidence Evidence, DateTime ReceivedA
             Message = Draft.Message,
             MessageKey = MessageKey,
             Status = spam.IsOverTheLine ? LeadStatus.Spam : LeadStatus.New,
-            LookAt = spam.IsOverTheLine ? null : ReceivedAt,
+            LookAt = spam.IsOverTheLine ? null : receivedAt,
             SpamReasons = spam.IsOverTheLine ? [.. spam.Reasons.Select(reason => $"{reason.Words} ({reason.Points} points)")] : [],
             Phone = NullIfEmpty(Draft.Phone),
             Interests = [.. Draft.Interests],
@@ -55,7 +57,7 @@ internal sealed record AcceptedEnquiry(SpamEvidence Evidence, DateTime ReceivedA
             CallToAction = NullIfEmpty(Draft.Origin.CallToAction),
             Campaign = NullIfEmpty(Draft.Origin.Campaign),
             Referrer = NullIfEmpty(Draft.Origin.Referrer),
-            Events = { new() { At = ReceivedAt, Kind = LeadEventKind.Received } },
+            Events = { new() { At = receivedAt, Kind = LeadEventKind.Received } },
         };
     }
 

@@ -2,14 +2,12 @@ using BackendSite.Enquiries.Spam;
 
 namespace BackendSite.Enquiries;
 
-/// <summary>Something that is probably a slip, or would help; never a reason to refuse.</summary>
-/// <param name="Field">The name of the field, as in <see cref="EnquiryFields"/>.</param>
-/// <param name="Message">What to look at, in words for the visitor.</param>
-public sealed record FieldHint(string Field, string Message);
-
 /// <summary>What to point out about a draft without standing in its way.</summary>
 public static class EnquiryHints
 {
+    /// <summary>What is said of a message with little detail.</summary>
+    public const string MoreDetail = "A sentence on what you have, what you need and by when helps us to answer well";
+
     private const int FewWords = 6;
     private const int FewCharacters = 15;
 
@@ -18,23 +16,6 @@ public static class EnquiryHints
 
     // Real domains that are one slip away from a provider's.
     private static readonly HashSet<string> NoSlip = ["mail.com", "email.com", "ymail.com", "gmx.com", "gmx.at", "gmx.ch", "cloud.com", "live.de", "zohomail.com"];
-
-    /// <summary>The hints for a draft, in the order of the fields; empty for most.</summary>
-    public static IReadOnlyList<FieldHint> For(EnquiryDraft draft)
-    {
-        var hints = new List<FieldHint>();
-        if (MeantAddress(draft.Email) is { } meant)
-        {
-            hints.Add(new(EnquiryFields.Email, $"Did you mean {meant}?"));
-        }
-
-        if (HasLittleDetail(draft.Message))
-        {
-            hints.Add(new(EnquiryFields.Message, "A sentence on what you have, what you need and by when helps us to answer well"));
-        }
-
-        return hints;
-    }
 
     /// <summary>The address that was probably meant, such as <c>a@gmail.com</c> for <c>a@gmial.com</c>; null when there is nothing to suspect.</summary>
     public static string? MeantAddress(string email)

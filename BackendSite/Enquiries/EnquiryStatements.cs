@@ -15,7 +15,7 @@ internal sealed class EnquiryStatements : IDisposable
     private static readonly TimeSpan QuietTime = TimeSpan.FromHours(1);
 
     private readonly SiteDb db;
-    private readonly DbCommand findRepeat, wroteLately, countEchoes;
+    private readonly DbCommand lastReceived, findRepeat, wroteLately, countEchoes;
     private readonly PreparedInsert<Lead> leads;
     private readonly PreparedInsert<LeadEvent> events;
     private readonly PreparedInsert<Delivery> deliveries;
@@ -27,6 +27,7 @@ internal sealed class EnquiryStatements : IDisposable
     {
         this.db = db;
         db.Database.OpenConnection();
+        lastReceived = Prepare("""SELECT "ReceivedAt" FROM "Leads" ORDER BY "Id" DESC LIMIT 1""");
         findRepeat = Prepare("""SELECT "Id", "Receipt" FROM "Leads" WHERE "IdempotencyKey" IN (@a, @b, @c) LIMIT 1""", "@a", "@b", "@c");
         wroteLately = Prepare("""SELECT EXISTS (SELECT 1 FROM "Leads" WHERE "EmailKey" = @person AND "ReceivedAt" > @since)""", "@person", "@since");
         countEchoes = Prepare(
@@ -39,6 +40,13 @@ internal sealed class EnquiryStatements : IDisposable
 
     /// <summary>Begins a transaction that nobody else can write in.</summary>
     public DbTransaction Begin() => transaction = db.Database.GetDbConnection().BeginTransaction();
+
+    /// <summary>When the latest enquiry was received, UTC; null when there is none.</summary>
+    public DateTime? LastReceivedAt()
+    {
+        using var reader = With(lastReceived).ExecuteReader();
+        return reader.Read() ? DateTime.SpecifyKind(reader.GetDateTime(0), DateTimeKind.Utc) : null;
+    }
 
     /// <summary>The enquiry that has one of these keys; null when none has.</summary>
     public StoredEnquiry? FindRepeat(EnquiryKeys keys)
@@ -74,7 +82,7 @@ internal sealed class EnquiryStatements : IDisposable
 
     public void Dispose()
     {
-        foreach (var part in new IDisposable[] { findRepeat, wroteLately, countEchoes, leads, events, deliveries, db })
+        foreach (var part in new IDisposable[] { lastReceived, findRepeat, wroteLately, countEchoes, leads, events, deliveries, db })
         {
             part.Dispose();
         }

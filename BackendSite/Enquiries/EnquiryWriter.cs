@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using BackendSite.Data;
 using BackendSite.Leads;
 using BackendSite.Mail;
 using Microsoft.Data.Sqlite;
@@ -12,7 +13,7 @@ public sealed class StoreUnavailableException(Exception? cause = null) : Excepti
 /// The only writer of enquiries. It commits whatever is waiting as one transaction, so that a rush costs one disk flush and
 /// not one a visitor, and answers each visitor only after their own commit. A row that is refused fails alone.
 /// </summary>
-internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, MailBell bell, ILogger<EnquiryWriter> log) : IHostedService, IDisposable
+internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, MailBell bell, Rush rush, ILogger<EnquiryWriter> log) : IHostedService, IDisposable
 {
     /// <summary>Visitors who may wait for the database at once; the rest are told at once that it is busy.</summary>
     public const int MaxWaiting = 512;
@@ -97,6 +98,7 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
             visitor.Answer.TrySetResult(enquiry);
         }
 
+        rush.Served(batch.Count);
         bell.Ring();
         foreach (var enquiry in stored.Where(enquiry => enquiry.Arrived))
         {

@@ -11,6 +11,9 @@ internal sealed class PostEnquiry(
     SameOrigin sameOrigin, FloodGate floodGate, EnquiryWriter writer, EnquiryPages pages, RecentSenders senders, LearntWords learnt,
     TimeProvider clock)
 {
+    private readonly DateTime startedAt = clock.GetUtcNow().UtcDateTime;
+    private readonly long startedTick = clock.GetTimestamp();
+
     /// <summary>Answers one post.</summary>
     public async Task<IResult> Answer(HttpContext context)
     {
@@ -44,7 +47,7 @@ internal sealed class PostEnquiry(
     {
         try
         {
-            var stored = await writer.Write(new(evidence, clock.GetUtcNow().UtcDateTime));
+            var stored = await writer.Write(new(evidence, clock.GetUtcNow().UtcDateTime, startedAt + clock.GetElapsedTime(startedTick)));
             return new SeeOther($"/enquiries/{stored.Receipt}");
         }
         catch (StoreUnavailableException)

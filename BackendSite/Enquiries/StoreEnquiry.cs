@@ -19,6 +19,9 @@ internal sealed record StoredEnquiry(long LeadId, string Receipt, bool Arrived);
 /// </summary>
 internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryLetters letters, WorkingCalendar calendar) : IDisposable
 {
+    // So far back a clock that was set makes no enquiry look older than the one before it; one that was days ahead is believed.
+    private static readonly TimeSpan ClockSlip = TimeSpan.FromHours(3);
+
     private EnquiryStatements? statements;
 
     /// <summary>Commits all of them, or none.</summary>
@@ -49,16 +52,19 @@ internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryL
     {
         CrashPoint.Pass("accept: before the transaction");
         using var transaction = statements.Begin();
-        var stored = enquiries.Select(enquiry => statements.FindRepeat(enquiry.Keys) ?? Write(statements, enquiry)).ToList();
+        var before = statements.LastReceivedAt() ?? DateTime.MinValue;
+        var stored = enquiries.Select(enquiry => statements.FindRepeat(enquiry.Keys) ?? Write(statements, enquiry, before)).ToList();
         CrashPoint.Pass("accept: rows written");
         transaction.Commit();
         CrashPoint.Pass("accept: committed");
         return stored;
     }
 
-    private StoredEnquiry Write(EnquiryStatements statements, AcceptedEnquiry enquiry)
+    private StoredEnquiry Write(EnquiryStatements statements, AcceptedEnquiry enquiry, DateTime before)
     {
-        var lead = enquiry.ToLead(calendar.Due(enquiry.ReceivedAt), statements.CountEchoes(enquiry));
+        var slip = before - enquiry.ReceivedAt;
+        var receivedAt = slip > TimeSpan.Zero && slip <= ClockSlip ? before : enquiry.ReceivedAt;
+        var lead = enquiry.ToLead(receivedAt, calendar.Due(receivedAt), statements.CountEchoes(enquiry));
         if (lead.Status != LeadStatus.Spam)
         {
             letters.Order(lead, acknowledge: !statements.WroteLately(enquiry));

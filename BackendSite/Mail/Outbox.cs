@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace BackendSite.Mail;
 
 /// <summary>Where the other rooms order letters.</summary>
@@ -14,15 +12,16 @@ public sealed class Outbox(Letterhead letterhead, TimeProvider clock)
     /// <param name="data">What the composer needs besides the lead; null for nothing. Never a secret in clear.</param>
     public Delivery Order(string kind, string recipient, string? data = null)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
+        var now = clock.GetUtcNow();
         return new Delivery
         {
             Kind = kind,
             Recipient = recipient,
             Data = data,
-            MessageId = $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}@{letterhead.Domain}",
-            CreatedAt = now,
-            NextAttemptAt = now,
+            // In the order of time, so that the index of many letters is written at its end and not all over.
+            MessageId = $"{Guid.CreateVersion7(now):N}@{letterhead.Domain}",
+            CreatedAt = now.UtcDateTime,
+            NextAttemptAt = now.UtcDateTime,
         };
     }
 }

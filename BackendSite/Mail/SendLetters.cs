@@ -1,4 +1,5 @@
 using System.Data.Common;
+using BackendSite.Data;
 using BackendSite.Web;
 using MimeKit;
 
@@ -7,7 +8,7 @@ namespace BackendSite.Mail;
 /// <summary>What one sender does when it is woken: sends what is due, letter by letter, over one connection as long as that holds.</summary>
 internal sealed partial class SendLetters(
     LetterLeases leases, LetterTray tray, ChannelGate gate, WriteMessage messages, ITransport transport, RecordTry record,
-    MailLimits limits, MailBell bell, TimeProvider clock, ILogger<SendLetters> log)
+    MailLimits limits, MailBell bell, Rush rush, TimeProvider clock, ILogger<SendLetters> log)
 {
     /// <summary>Sends until nothing is due, the channel is at fault, or the site stops.</summary>
     /// <param name="beat">Called before each letter.</param>
@@ -22,6 +23,7 @@ internal sealed partial class SendLetters(
             while (!stopping.IsCancellationRequested)
             {
                 beat();
+                await rush.MakeRoom(stopping);
                 if (await Next(stopping) is not var (letter, probing))
                 {
                     return;
