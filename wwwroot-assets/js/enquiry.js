@@ -134,11 +134,24 @@ if (form) {
   const typo = form.querySelector('.typo');
   const providers = form.dataset.providers.split(' ');
 
+  let pressed = false;
+  addEventListener('pointerdown', () => { pressed = true; }, true);
+  ['pointerup', 'pointercancel'].forEach(end => addEventListener(end, () => { pressed = false; }, true));
+
   email.addEventListener('change', () => {
     const at = email.value.lastIndexOf('@');
     const domain = email.value.slice(at + 1).trim().toLowerCase();
     const meant = at > 0 && !providers.includes(domain) && providers.find(provider => isOneSlip(domain, provider));
-    typo.textContent = meant ? `Did you mean ${email.value.slice(0, at)}@${meant}?` : '';
+    const show = () => {
+      typo.textContent = meant ? `Did you mean ${email.value.slice(0, at)}@${meant}?` : '';
+    };
+
+    // The line that appears moves the button away from under a press, and the click would be lost.
+    if (pressed) {
+      addEventListener('pointerup', () => setTimeout(show), { once: true });
+    } else {
+      show();
+    }
   });
 }
 
