@@ -37,7 +37,7 @@ internal sealed class ComposeAcknowledgement(
             [nameof(Acknowledgement.Reference)] = lead.Reference,
             [nameof(Acknowledgement.Receipt)] = receipt,
         });
-        return new($"We have your enquiry {lead.Reference}", Text(name, due, lead.Reference, receipt), html)
+        return new(EnquiryLetters.AcknowledgementSubject(lead.Reference), Text(name, due, lead.Reference, receipt), html)
         {
             RecipientName = name,
             ReplyTo = (site.Value.Name, site.Value.EngagementEmail),
