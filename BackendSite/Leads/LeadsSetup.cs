@@ -44,6 +44,7 @@ public static class LeadsSetup
         services.AddSingleton<AnswerLead>();
         services.AddSingleton<ITakeMail, TakeAnswer>();
         services.AddSingleton<IComposeLetter, ComposeReply>();
+        services.AddSingleton<PreviewReply>();
         services.AddSingleton<IComposeLetter, ComposeProspectNews>();
         services.AddHostedService<FollowLetters>();
     }

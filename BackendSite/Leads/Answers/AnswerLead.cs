@@ -24,6 +24,11 @@ public abstract record AnswerOutcome
     public sealed record Gone : AnswerOutcome;
 }
 
+/// <summary>What came of saving a draft.</summary>
+/// <param name="At">When the draft that is stored now was saved, UTC; null for none.</param>
+/// <param name="OtherText">Another text that stands there, and was left alone; null when this one was saved.</param>
+public sealed record SavedDraft(DateTime? At, string? OtherText);
+
 /// <summary>
 /// Answers to a prospect, written on the lead's page: a draft is a row from its first letter on; sending makes it a message and orders
 /// its letter in one transaction; for ten seconds it can be taken back, since the letter is not due before.
@@ -42,26 +47,38 @@ public sealed class AnswerLead(IDbContextFactory<SiteDb> databases, Outbox outbo
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>Keeps what this person has written so far; an empty text ends the draft.</summary>
+    /// <param name="leadId">The lead.</param>
+    /// <param name="subject">One line.</param>
+    /// <param name="text">The answer so far.</param>
+    /// <param name="known">When the draft that this goes on from was saved, UTC; null when there was none.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentException">It is too long.</exception>
-    public async Task SaveDraft(long leadId, string subject, string text, ClaimsPrincipal by, CancellationToken cancellationToken)
+    public async Task<SavedDraft> SaveDraft(
+        long leadId, string subject, string text, DateTime? known, ClaimsPrincipal by, CancellationToken cancellationToken)
     {
         by.Demand(StaffRight.Reply);
-        var (line, words) = (Subject(subject), Text(text));
+        var (line, words, now) = (Subject(subject), Text(text), Now);
         await using var db = databases.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (!await db.Leads.AnyAsync(lead => lead.Id == leadId && lead.ErasedAt == null, cancellationToken))
         {
-            return;
+            return new(null, null);
         }
 
         var before = await Draft(db, leadId, by, cancellationToken);
+        if (before is not null && before.At != known)
+        {
+            return new(before.At, before.Text);
+        }
+
         if (words.Trim().Length == 0)
         {
             db.RemoveRange(before is null ? [] : [before]);
         }
         else
         {
-            Write(db, before, leadId, line, words, by);
+            Write(db, before, leadId, line, words, by, now);
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -71,6 +88,8 @@ public sealed class AnswerLead(IDbContextFactory<SiteDb> databases, Outbox outbo
             // Colleagues see that somebody began to write, or gave it up; not each letter.
             feed.Publish(new LeadSignal(leadId, Arrived: false));
         }
+
+        return new(words.Trim().Length == 0 ? null : now, null);
     }
 
     /// <summary>Sends an answer; the person's draft becomes it.</summary>
@@ -102,7 +121,7 @@ public sealed class AnswerLead(IDbContextFactory<SiteDb> databases, Outbox outbo
         var draft = await Draft(db, leadId, by, cancellationToken);
         if (theirs is not null)
         {
-            Write(db, draft, leadId, line, words, by);
+            Write(db, draft, leadId, line, words, by, Now);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return new AnswerOutcome.Overtaken(theirs);
@@ -112,7 +131,7 @@ public sealed class AnswerLead(IDbContextFactory<SiteDb> databases, Outbox outbo
         (letter.IsAwaited, letter.NextAttemptAt) = (true, Now + UndoTime);
         lead.Deliveries.Add(letter);
         db.RemoveRange(draft is null ? [] : [draft]);
-        db.Add(New(leadId, MessageKind.Sent, lead.Email, line, words, by, letter.MessageId));
+        db.Add(New(leadId, MessageKind.Sent, lead.Email, line, words, by, Now, letter.MessageId));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         bell.Ring();
@@ -141,7 +160,7 @@ public sealed class AnswerLead(IDbContextFactory<SiteDb> databases, Outbox outbo
 
         // What was begun since stays, below.
         var draft = await Draft(db, leadId, by, cancellationToken);
-        Write(db, draft, leadId, answer!.Subject, draft is null ? answer.Text : $"{answer.Text}\n\n{draft.Text}", by);
+        Write(db, draft, leadId, answer!.Subject, draft is null ? answer.Text : $"{answer.Text}\n\n{draft.Text}", by, Now);
         db.Remove(answer);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -155,23 +174,24 @@ public sealed class AnswerLead(IDbContextFactory<SiteDb> databases, Outbox outbo
         return db.Messages.SingleOrDefaultAsync(m => m.LeadId == leadId && m.Kind == MessageKind.Draft && m.StaffId == me, cancellationToken);
     }
 
-    private void Write(SiteDb db, Message? draft, long leadId, string subject, string text, ClaimsPrincipal by)
+    private static void Write(SiteDb db, Message? draft, long leadId, string subject, string text, ClaimsPrincipal by, DateTime now)
     {
         if (draft is null)
         {
-            db.Add(New(leadId, MessageKind.Draft, "", subject, text, by));
+            db.Add(New(leadId, MessageKind.Draft, "", subject, text, by, now));
             return;
         }
 
-        (draft.Subject, draft.Text, draft.At) = (subject, text, Now);
+        (draft.Subject, draft.Text, draft.At) = (subject, text, now);
     }
 
-    private Message New(long leadId, MessageKind kind, string to, string subject, string text, ClaimsPrincipal by, string? messageId = null) => new()
+    private static Message New(
+        long leadId, MessageKind kind, string to, string subject, string text, ClaimsPrincipal by, DateTime now, string? messageId = null) => new()
     {
         LeadId = leadId,
         Kind = kind,
         MessageId = messageId,
-        At = Now,
+        At = now,
         StaffId = by.StaffId,
         FromName = by.StaffName,
         To = to,

@@ -60,7 +60,8 @@ internal sealed class ComposeReply(
         });
     }
 
-    private async Task<Letter> Write(Lead lead, Message answer)
+    /// <summary>Writes it, as yet without a place in a thread.</summary>
+    internal async Task<Letter> Write(Lead lead, Message answer)
     {
         var author = PlainWords.OneLine(answer.FromName ?? site.Value.Name);
         var html = await pages.Render<Reply>(new Dictionary<string, object?>
