@@ -19,7 +19,13 @@ internal static class ReadAttachments
     /// <summary>A file name without folders, signs of other systems or directions, of at most 120 characters; its extension stays.</summary>
     internal static string SafeName(string? name)
     {
-        var last = PlainWords.OneLine(name ?? "").Split('/', '\\')[^1];
+        var whole = name ?? "";
+        if (whole.Length > LongestName * 2)
+        {
+            whole = whole[..LongestName] + whole[^10..];
+        }
+
+        var last = PlainWords.OneLine(whole).Split('/', '\\')[^1];
         var safe = string.Concat(last.Where(c => !char.IsControl(c) && !"<>:\"|?*%".Contains(c))).Trim('.', ' ');
         if (safe.Length > LongestName)
         {

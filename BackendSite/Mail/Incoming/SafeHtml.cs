@@ -40,11 +40,19 @@ internal static class SafeHtml
     /// <returns>Null when nothing is left to show, or it is too much to look into.</returns>
     public static string? From(string html)
     {
-        if (!IsBearable(html))
+        try
         {
+            return IsBearable(html) ? Sanitised(html) : null;
+        }
+        catch (Exception)
+        {
+            // Whatever a parser stumbles over: the mail has a text too.
             return null;
         }
+    }
 
+    private static string? Sanitised(string html)
+    {
         var document = new HtmlParser().ParseDocument(html);
         var quotations = document.QuerySelectorAll("blockquote, .gmail_quote, #appendonsend ~ *").Where(IsOutermost).ToList();
         foreach (var element in document.QuerySelectorAll(Dropped))
@@ -60,7 +68,7 @@ internal static class SafeHtml
             mark.AppendChild(quotation);
         }
 
-        Sanitizer.SanitizeDom(document);
+        Sanitizer.SanitizeDom(document, document.Body);
         foreach (var link in document.QuerySelectorAll("a[href]"))
         {
             Tame(link);
