@@ -136,13 +136,13 @@ public sealed class AnswerLeadTests : IDisposable
         var lead = await room.Stored(SampleLeads.One(room.Now));
         await Send(lead, "Hello");
         room.Clock.Advance(TimeSpan.FromMinutes(3));
-        await room.Follow.Run(Cancelled);
+        await room.FollowLetters.Run(Cancelled);
         Assert.Null((await room.Read.ByReference(lead.Reference, Cancelled))!.FirstResponseAt);
 
         await Settle(DeliveryState.Sent);
         room.Clock.Advance(TimeSpan.FromMinutes(1));
-        await room.Follow.Run(Cancelled);
-        await room.Follow.Run(Cancelled);
+        await room.FollowLetters.Run(Cancelled);
+        await room.FollowLetters.Run(Cancelled);
 
         var answered = (await room.Read.ByReference(lead.Reference, Cancelled))!;
         Assert.Equal((LeadStatus.Responded, room.Now.AddMinutes(-1), 1), (answered.Status, answered.FirstResponseAt!.Value, answered.Version));
@@ -159,7 +159,7 @@ public sealed class AnswerLeadTests : IDisposable
         await Send(lead, "Hello");
         await Settle(DeliveryState.Dead);
 
-        await room.Follow.Run(Cancelled);
+        await room.FollowLetters.Run(Cancelled);
 
         var stored = (await room.Read.ByReference(lead.Reference, Cancelled))!;
         Assert.Equal((LeadStatus.New, null), (stored.Status, stored.FirstResponseAt));

@@ -41,7 +41,7 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         Resend = new ResendLetters(this, new ChannelGate(this, new MailLimits(), schedule, Clock), new LetterKinds([]), Feed, Bell, Clock);
         Untold = new UntoldLeads(this, Clock);
         Answer = new AnswerLead(this, outbox, Bell, Feed, Clock);
-        Follow = new FollowLetters(this, new LettersSettled(), new LetterKinds([]), Feed, Clock, NullLogger<FollowLetters>.Instance);
+        FollowLetters = new FollowLetters(this, new LettersSettled(), new LetterKinds([]), Feed, Clock, NullLogger<FollowLetters>.Instance);
     }
 
     internal static ClaimsPrincipal Ana { get; } = Colleague("Ana", "0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a01");
@@ -76,7 +76,7 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
     internal static WorkingCalendar Hours { get; } = new PromiseOptions().ToCalendar();
     internal AnswerLead Answer { get; }
 
-    internal FollowLetters Follow { get; }
+    internal FollowLetters FollowLetters { get; }
 
     internal ResendLetters Resend { get; }
 
