@@ -146,7 +146,7 @@ public class ReadMailTests
 
         Assert.Equal("Привіт", mail.Text);
         Assert.Equal("<p>Formatted</p>", mail.Html);
-        Assert.Equal(["plan.pdf", "invitation.ics", "Older   mail.eml"], mail.Attachments.Select(file => file.FileName));
+        Assert.Equal(["plan.pdf", "invitation.ics", "Older mail.eml"], mail.Attachments.Select(file => file.FileName));
         Assert.Equal("%PDF-"u8.ToArray(), mail.Attachments[0].Content!.Bytes);
         Assert.Contains("Old words", Encoding.ASCII.GetString(mail.Attachments[2].Content!.Bytes), StringComparison.Ordinal);
     }

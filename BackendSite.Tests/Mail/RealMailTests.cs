@@ -20,8 +20,8 @@ public sealed class RealMailTests(MailHouse house) : IClassFixture<MailHouse>
     {
         await using var site = await new SiteFixture { Settings = house.SettingsFor("engage") }.Start();
         await site.Client.SendEnquiry(("email", "zoe@nordic.test"), ("fullName", "Zoë Lindqvist"));
-        await house.Arrived("engage", mail => mail.Subject.Contains("new enquiry", StringComparison.Ordinal));
-        var acknowledgement = await house.Arrived("zoe", mail => mail.Subject.StartsWith("We have your enquiry", StringComparison.Ordinal));
+        await house.Arrived("engage", mail => mail.Subject!.Contains("new enquiry", StringComparison.Ordinal));
+        var acknowledgement = await house.Arrived("zoe", mail => mail.Subject!.StartsWith("We have your enquiry", StringComparison.Ordinal));
         var lead = await Lead(site);
         Assert.Equal($"engage+{lead.Reference}@edvantis.test".ToUpperInvariant(), acknowledgement.ReplyTo.Mailboxes.Single().Address.ToUpperInvariant());
 
@@ -41,9 +41,9 @@ public sealed class RealMailTests(MailHouse house) : IClassFixture<MailHouse>
         var anna = await site.AddStaff();
         await site.Services.GetRequiredService<AnswerLead>().Send(lead.Id, "Re: We have your enquiry", "Thursday it is.", received.Id, Signed(anna), Cancelled);
         await LetGo(site);
-        var reply = await house.Arrived("zoe", mail => mail.TextBody.Contains("Thursday it is.", StringComparison.Ordinal));
+        var reply = await house.Arrived("zoe", mail => mail.TextBody!.Contains("Thursday it is.", StringComparison.Ordinal));
         Assert.Equal(answer.MessageId, reply.InReplyTo);
-        Assert.Contains(acknowledgement.MessageId, reply.References);
+        Assert.Contains(acknowledgement.MessageId!, reply.References);
         Assert.Equal(("Anna Kowalska, Edvantis", "engage@edvantis.test"), (reply.From.Mailboxes.Single().Name, reply.From.Mailboxes.Single().Address));
         Assert.Null(reply.Headers["Auto-Submitted"]);
         lead = await Until(site, l => l.FirstResponseAt is not null);
@@ -60,7 +60,7 @@ public sealed class RealMailTests(MailHouse house) : IClassFixture<MailHouse>
         await using var site = await new SiteFixture { Settings = house.SettingsFor("desk") }.Start();
         await site.AddStaff("anna@edvantis.test");
         await site.Client.SendEnquiry(("email", "yuki@nordic.test"));
-        var notice = await house.Arrived("desk", mail => mail.Subject.Contains("new enquiry", StringComparison.Ordinal));
+        var notice = await house.Arrived("desk", mail => mail.Subject!.Contains("new enquiry", StringComparison.Ordinal));
 
         // To a colleague it is no answer; to the prospect it is one.
         await house.Send(Answer(notice, "anna@edvantis.test", "I take this one.", mail => mail.To[0] = MailboxAddress.Parse("desk@edvantis.test")));
@@ -133,7 +133,7 @@ public sealed class RealMailTests(MailHouse house) : IClassFixture<MailHouse>
     {
         var answer = new MimeMessage { Subject = "Re: " + to.Subject, InReplyTo = to.MessageId, Body = new TextPart("plain") { Text = text } };
         answer.References.AddRange(to.References);
-        answer.References.Add(to.MessageId);
+        answer.References.Add(to.MessageId!);
         answer.From.Add(MailboxAddress.Parse(from));
         answer.To.AddRange(to.ReplyTo);
         change?.Invoke(answer);

@@ -10,7 +10,7 @@ namespace BackendSite.Leads.Answers;
 /// Puts mail on the lead that it is about. Only what answers a letter of ours, or is sent to a lead's own address, is about a lead:
 /// anybody can write anything into a subject.
 /// </summary>
-internal sealed class TakeAnswer(Letterhead letterhead, LeadAddress addresses, Outbox outbox, MailBell bell, LeadFeed feed, TimeProvider clock) : ITakeMail
+internal sealed class TakeAnswer(LeadAddress addresses, Outbox outbox, MailBell bell, LeadFeed feed, TimeProvider clock) : ITakeMail
 {
     public async Task<bool> Wants(SiteDb db, MailHead head, CancellationToken cancellationToken) =>
         await LeadOf(db, head, cancellationToken) is not null;
@@ -25,7 +25,7 @@ internal sealed class TakeAnswer(Letterhead letterhead, LeadAddress addresses, O
         }
 
         var lead = await db.Leads.SingleAsync(l => l.Id == id, cancellationToken);
-        var colleague = head.FromAddress == lead.EmailKey ? null : await ColleagueAt(db, head.FromAddress, cancellationToken);
+        var colleague = head.FromAddress == lead.EmailKey ? null : await LeadAddress.ColleagueAt(db, head.FromAddress, cancellationToken);
         var kind = Kind(lead, head, colleague);
         db.Add(Message(lead, mail, kind, colleague));
         switch (kind)
@@ -70,20 +70,11 @@ internal sealed class TakeAnswer(Letterhead letterhead, LeadAddress addresses, O
 
     private MessageKind Kind(Lead lead, MailHead head, StaffUser? colleague)
     {
-        var ours = colleague is not null || (head.FromAddress != lead.EmailKey && IsOurs(head.FromAddress));
+        var ours = colleague is not null || (head.FromAddress != lead.EmailKey && addresses.IsOurs(head.FromAddress));
         return head.IsAutomatic ? MessageKind.Automatic
             : !ours ? MessageKind.Received
             : head.Recipients.Contains(lead.EmailKey) ? MessageKind.Sent
             : MessageKind.Internal;
-    }
-
-    private bool IsOurs(string address) =>
-        address.Equals(letterhead.From.Address, StringComparison.OrdinalIgnoreCase) || addresses.IsEngagement(address);
-
-    private static Task<StaffUser?> ColleagueAt(SiteDb db, string address, CancellationToken cancellationToken)
-    {
-        var normalised = address.ToUpperInvariant();
-        return db.Staff.AsNoTracking().SingleOrDefaultAsync(account => account.NormalizedEmail == normalised && account.DisplayName != "", cancellationToken);
     }
 
     private async Task Receive(SiteDb db, Lead lead, MailHead head, CancellationToken cancellationToken)
@@ -100,7 +91,8 @@ internal sealed class TakeAnswer(Letterhead letterhead, LeadAddress addresses, O
         }
     }
 
-    private static Message Message(Lead lead, IncomingMail mail, MessageKind kind, StaffUser? colleague)
+    /// <summary>The mail as a part of the conversation.</summary>
+    internal static Message Message(Lead lead, IncomingMail mail, MessageKind kind, StaffUser? colleague)
     {
         var message = new Message
         {
