@@ -4,6 +4,7 @@ using BackendSite.Leads.Answers;
 using BackendSite.Mail;
 using BackendSite.Mail.Incoming;
 using BackendSite.Staff;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
@@ -86,6 +87,57 @@ public sealed class RealMailTests(MailHouse house) : IClassFixture<MailHouse>
         Assert.StartsWith("It came back: 554 5.7.1", letter.LastError, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Mail_of_no_lead_is_left_alone_or_becomes_one_where_that_is_wanted()
+    {
+        var settings = house.SettingsFor("front");
+        settings["Mail:Imap:NewLeads"] = "true";
+        await using var site = await new SiteFixture { Settings = settings }.Start();
+        await house.Send(Fresh("news@nordic.test", "Our newsletter", mail => mail.Headers.Add("List-Id", "<news.nordic.test>")));
+        await house.Send(Fresh("yuki@nordic.test", "We need two backend engineers from June, for a booking platform on .NET."));
+
+        await Reached(async () =>
+        {
+            await using var db = site.OpenDatabase();
+            return await db.Leads.AnyAsync(Cancelled);
+        });
+
+        var lead = await Lead(site);
+        Assert.Equal(("yuki@nordic.test", "nordic.test", LeadStatus.New), (lead.Email, lead.Company, lead.Status));
+        Assert.Equal("We need two backend engineers from June, for a booking platform on .NET.", lead.Message);
+        var acknowledgement = await house.Arrived("yuki", mail => mail.Subject!.Contains(lead.Reference, StringComparison.Ordinal));
+
+        // What they answer goes to that lead and makes no second one.
+        await house.Send(Answer(acknowledgement, "yuki@nordic.test", "And one tester."));
+        await Until(site, l => l.Messages.Count(m => m.Kind == MessageKind.Received) == 2);
+    }
+
+    [Theory]
+    [InlineData("take: fetched")]
+    [InlineData("take: rows written")]
+    [InlineData("take: committed")]
+    public async Task Killed_while_it_takes_an_answer_the_site_has_it_once(string point)
+    {
+        using var data = new TemporaryFolder();
+        string[] settings = [.. house.SettingsFor("crash").Select(setting => $"--{setting.Key}={setting.Value}")];
+        var id = $"{Guid.NewGuid():N}@nordic.test";
+        await using (var site = await SiteProcess.Start(data.Path, settings, new() { ["BACKENDSITE_CRASH_AT"] = point }))
+        {
+            using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(site.Address) };
+            var seen = house.Inbox("zoe").Select(mail => mail.Message.MessageId).ToHashSet();
+            await client.SendEnquiry(("email", "zoe@nordic.test"));
+            var acknowledgement = await house.Arrived("zoe", mail => !seen.Contains(mail.MessageId) && mail.Subject!.StartsWith("We have", StringComparison.Ordinal));
+            await house.Send(Answer(acknowledgement, "zoe@nordic.test", "Yes.", mail => mail.MessageId = id));
+            await site.Ended();
+        }
+
+        await using var again = await SiteProcess.Start(data.Path, settings);
+        await Reached(() => Count(data, $"SELECT count(*) FROM Messages WHERE MessageId = '{id}'") == 1);
+        Assert.Equal(0, await again.Terminate());
+        Assert.Equal(1, Count(data, "SELECT count(*) FROM Messages"));
+        Assert.Equal(1, Count(data, "SELECT count(*) FROM LeadEvents WHERE Kind = 'ProspectWrote'"));
+    }
+
     [Theory]
     [InlineData("Mail:Imap:Password", "wrong", "refused the account")]
     [InlineData("Mail:Imap:TrustedRoot", "", "can't be trusted")]
@@ -127,6 +179,24 @@ public sealed class RealMailTests(MailHouse house) : IClassFixture<MailHouse>
 
     private static Dictionary<string, string?> Imap(Dictionary<string, string> settings) =>
         settings.Where(s => s.Key.StartsWith("Mail:Imap", StringComparison.Ordinal)).ToDictionary(s => s.Key, s => (string?)s.Value);
+
+    private static long Count(TemporaryFolder data, string sql)
+    {
+        using var db = new SqliteConnection($"Data Source={data.Combine("site.db")};Mode=ReadOnly;Pooling=False");
+        db.Open();
+        using var command = db.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static MimeMessage Fresh(string from, string text, Action<MimeMessage>? change = null)
+    {
+        var message = new MimeMessage { Subject = "Hello", Body = new TextPart("plain") { Text = text } };
+        message.From.Add(MailboxAddress.Parse(from));
+        message.To.Add(MailboxAddress.Parse("front@edvantis.test"));
+        change?.Invoke(message);
+        return message;
+    }
 
     // What a mail program makes of "reply".
     private static MimeMessage Answer(MimeMessage to, string from, string text, Action<MimeMessage>? change = null)

@@ -23,7 +23,7 @@ internal sealed class MailboxHealth(IOptions<MailOptions> options, MailboxPulse 
         }
 
         var failing = clock.GetUtcNow().UtcDateTime - pulse.FailingSince;
-        if (failing > MailHealth.Patience)
+        if (failing > ChannelState.Patience)
         {
             return HealthCheckResult.Degraded($"the mailbox has not been read for {(int)failing.Value.TotalMinutes} minutes: {pulse.Problem}");
         }
