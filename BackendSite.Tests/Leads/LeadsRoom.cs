@@ -40,7 +40,7 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         var schedule = RetrySchedule.TryParse(new MailOptions().RetrySchedule)!;
         Resend = new ResendLetters(this, new ChannelGate(this, new MailLimits(), schedule, Clock), new LetterKinds([]), Feed, Bell, Clock);
         Untold = new UntoldLeads(this, Clock);
-        Answer = new AnswerLead(this, outbox, Bell, Feed, Clock);
+        Answer = new AnswerLead(this, Outbox, Bell, Feed, Clock);
         FollowLetters = new FollowLetters(this, new LettersSettled(), new LetterKinds([]), Feed, Clock, NullLogger<FollowLetters>.Instance);
     }
 
