@@ -37,7 +37,7 @@ internal sealed class TakeEnquiry(
     {
         var head = taken.Head;
         var now = clock.GetUtcNow().UtcDateTime;
-        var enquiry = new AcceptedEnquiry(new SpamEvidence(Draft(taken)), now);
+        var enquiry = new AcceptedEnquiry(new SpamEvidence(Draft(taken)), now, now);
         string[] keys = [enquiry.Keys.Previous, enquiry.Keys.Current, enquiry.Keys.Next];
         if (await db.Leads.AnyAsync(lead => keys.Contains(lead.IdempotencyKey), cancellationToken))
         {
@@ -46,7 +46,7 @@ internal sealed class TakeEnquiry(
         }
 
         var wroteLately = await db.Leads.AnyAsync(lead => lead.EmailKey == enquiry.EmailKey && lead.ReceivedAt > now - QuietTime, cancellationToken);
-        var lead = enquiry.ToLead(calendar.Due(now), echoes: 0);
+        var lead = enquiry.ToLead(now, calendar.Due(now), echoes: 0);
         if (lead.Status != LeadStatus.Spam)
         {
             letters.Order(lead, acknowledge: !wroteLately);
