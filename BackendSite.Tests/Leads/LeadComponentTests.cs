@@ -257,20 +257,20 @@ public sealed class LeadComponentTests : IAsyncLifetime
     {
         var lead = await room.Stored(SampleLeads.One(room.Now));
         var page = show.Page(lead.Reference);
-        page.WaitForElement("textarea");
-        await page.Find("textarea").InputAsync("Call them\non Monday");
+        page.WaitForElement("#note");
+        await page.Find("#note").InputAsync("Call them\non Monday");
         await Rename("LeadEvents", "Gone");
         await page.Find("form.note").SubmitAsync();
 
         Assert.Contains("could not be saved", page.Find("#note-error").TextContent, StringComparison.Ordinal);
-        Assert.Equal("Call them\non Monday", page.Find("textarea").GetAttribute("value"));
+        Assert.Equal("Call them\non Monday", page.Find("#note").GetAttribute("value"));
 
         await Rename("Gone", "LeadEvents");
-        await page.Find("textarea").KeyDownAsync(new KeyboardEventArgs { Key = "Enter", CtrlKey = true });
+        await page.Find("#note").KeyDownAsync(new KeyboardEventArgs { Key = "Enter", CtrlKey = true });
 
         page.WaitForState(() => page.FindAll("li.note").Count == 1);
         Assert.Equal("Call them\non Monday", page.Find("li.note .text").TextContent);
-        Assert.Equal("", page.Find("textarea").GetAttribute("value"));
+        Assert.Equal("", page.Find("#note").GetAttribute("value"));
     }
 
     [Fact]
@@ -278,14 +278,14 @@ public sealed class LeadComponentTests : IAsyncLifetime
     {
         var lead = await room.Stored(SampleLeads.One(room.Now));
         var page = show.Page(lead.Reference);
-        page.WaitForElement("textarea");
-        await page.Find("textarea").InputAsync("half a sen");
+        page.WaitForElement("#note");
+        await page.Find("#note").InputAsync("half a sen");
 
         await room.Change.SetStatus(lead.Reference, 0, LeadStatus.Open, null, LeadsRoom.Marko, Cancelled);
         page.WaitForState(() => page.FindAll(".notice p").Count > 0);
 
         Assert.Equal("Marko changed the status from New to Open.", page.Find(".notice p").TextContent);
-        Assert.Equal("half a sen", page.Find("textarea").GetAttribute("value"));
+        Assert.Equal("half a sen", page.Find("#note").GetAttribute("value"));
     }
 
     [Fact]

@@ -1,7 +1,10 @@
 using System.Security.Claims;
+using BackendSite.Components;
 using BackendSite.Leads;
+using BackendSite.Leads.Answers;
 using BackendSite.Leads.Details;
 using BackendSite.Leads.Inbox;
+using BackendSite.Leads.Letters;
 using BackendSite.Leads.Outgoing;
 using BackendSite.Mail;
 using BackendSite.Promise;
@@ -10,6 +13,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
 namespace BackendSite.Tests.Leads;
@@ -33,6 +37,11 @@ internal sealed class LeadsContext : BunitContext
         Services.AddSingleton(new WatchMail(new ReadChannel(room), room.Untold, room.Clock));
         Services.AddSingleton(new ReadOutbox(room));
         Services.AddSingleton(new Transcripts(room.Clock));
+        Services.AddSingleton(room.Answer);
+        Services.AddSingleton(new PreviewReply([]));
+        Services.AddSingleton(new ReplyTemplates(
+            Options.Create(new ReplyOptions { Templates = [new() { Name = "Call", Text = "Hello {first name} of {company}, {my name} here." }] }),
+            Options.Create(new SiteOptions { Name = "Edvantis" })));
         Services.AddSingleton(new FindColleagues(room));
         RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(parameters =>
             parameters.Add(value => value.Value, Task.FromResult(new AuthenticationState(who ?? LeadsRoom.Ana))));

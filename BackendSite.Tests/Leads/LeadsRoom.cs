@@ -2,6 +2,7 @@ using System.Security.Claims;
 using BackendSite.Components;
 using BackendSite.Data;
 using BackendSite.Leads;
+using BackendSite.Leads.Answers;
 using BackendSite.Leads.FollowUp;
 using BackendSite.Leads.Outgoing;
 using BackendSite.Mail;
@@ -39,6 +40,8 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         var schedule = RetrySchedule.TryParse(new MailOptions().RetrySchedule)!;
         Resend = new ResendLetters(this, new ChannelGate(this, new MailLimits(), schedule, Clock), new LetterKinds([]), Feed, Bell, Clock);
         Untold = new UntoldLeads(this, Clock);
+        Answer = new AnswerLead(this, Outbox, Bell, Feed, Clock);
+        FollowLetters = new FollowLetters(this, new LettersSettled(), new LetterKinds([]), Feed, Clock, NullLogger<FollowLetters>.Instance);
     }
 
     internal static ClaimsPrincipal Ana { get; } = Colleague("Ana", "0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a01");
@@ -71,6 +74,9 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
 
     /// <summary>Monday to Friday, 9:00 to 18:00 UTC.</summary>
     internal static WorkingCalendar Hours { get; } = new PromiseOptions().ToCalendar();
+    internal AnswerLead Answer { get; }
+
+    internal FollowLetters FollowLetters { get; }
 
     internal ResendLetters Resend { get; }
 

@@ -71,8 +71,9 @@ internal sealed class MailRoom : IAsyncDisposable
 
     /// <summary>A room whose letters become files.</summary>
     public static Task<MailRoom> Pickup(
-        MailLimits? limits = null, Action<IServiceCollection>? replace = null, Dictionary<string, string?>? settings = null) =>
-        Open(new(settings ?? [], limits, null, null, replace));
+        MailLimits? limits = null, Action<IServiceCollection>? replace = null, Dictionary<string, string?>? settings = null,
+        TemporaryFolder? folder = null) =>
+        Open(new(settings ?? [], limits, folder, null, replace));
 
     /// <summary>A room whose letters go to a server.</summary>
     public static Task<MailRoom> Smtp(

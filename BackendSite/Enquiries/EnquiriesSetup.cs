@@ -2,6 +2,7 @@ using BackendSite.Components;
 using BackendSite.Enquiries.Letters;
 using BackendSite.Enquiries.Spam;
 using BackendSite.Mail;
+using BackendSite.Mail.Incoming;
 using BackendSite.Web;
 
 namespace BackendSite.Enquiries;
@@ -26,6 +27,7 @@ public static class EnquiriesSetup
         services.AddSingleton<PostEnquiry>();
         services.AddSingleton<AfterReceipt>();
         services.AddSingleton<PostReceipt>();
+        services.AddSingleton<ITakeMail, TakeEnquiry>();
         services.AddSingleton<IComposeLetter, ComposeAddition>();
         services.AddSingleton<IComposeLetter, ComposeWithdrawal>();
         services.AddSingleton<IComposeLetter, ComposeEnquiryNotice>();

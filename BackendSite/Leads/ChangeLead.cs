@@ -144,7 +144,7 @@ public sealed partial class ChangeLead(
             .OrderByDescending(e => e.Id)
             .Take(lead.Version - seen)
             .ToListAsync(cancellationToken);
-        return [.. since.Where(e => e.Kind == kind).Reverse()];
+        return [.. since.Where(e => e.Kind == kind || (kind == LeadEventKind.StatusChanged && e.Kind == LeadEventKind.Answered && e.Before != e.After)).Reverse()];
     }
 
     private LeadEvent? SetStatus(Lead lead, LeadStatus status, string? reason, ClaimsPrincipal by)

@@ -29,6 +29,9 @@ public sealed class EnquiryLetters(Outbox outbox, IOptions<SiteOptions> site)
     /// <summary>The kind of the letter of every working morning; its data is the day.</summary>
     public const string Digest = "daily-digest";
 
+    /// <summary>The subject of the acknowledgement; the conversation goes on under it.</summary>
+    public static string AcknowledgementSubject(string reference) => $"We have your enquiry {reference}";
+
     /// <summary>Orders them with the lead, in its transaction; ring the <see cref="MailBell"/> after the commit.</summary>
     /// <param name="lead">The lead.</param>
     /// <param name="acknowledge">False where the prospect had such a letter a short while ago.</param>

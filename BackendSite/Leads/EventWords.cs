@@ -28,6 +28,10 @@ internal static class EventWords
             _ => "Late: no answer was given in time",
         },
         LeadEventKind.Rescheduled => $"{Who(happened)} changed the working hours; an answer is due {happened.After} instead of {happened.Before}",
+        LeadEventKind.Answered when happened.Before == happened.After => $"{Who(happened)} answered",
+        LeadEventKind.Answered => $"{Who(happened)} answered; the status went from {happened.Before} to {happened.After}",
+        LeadEventKind.ProspectWrote => "The prospect wrote",
+        LeadEventKind.LetterFailed => $"A letter did not arrive: {happened.After}",
         _ => $"{Who(happened)}: {happened.Kind}",
     };
 

@@ -35,6 +35,15 @@ public enum LeadEventKind
 
     /// <summary>The letter that <see cref="LeadEvent.After"/> names had been given up, for the reason in <see cref="LeadEvent.Text"/>, and is sent again.</summary>
     LetterResent,
+
+    /// <summary>An answer to the prospect was accepted by the mail server, or came by here in copy; the status may have changed with it.</summary>
+    Answered,
+
+    /// <summary>The prospect wrote; the conversation has what.</summary>
+    ProspectWrote,
+
+    /// <summary>The letter that <see cref="LeadEvent.After"/> names was given up or came back; <see cref="LeadEvent.Text"/> says why.</summary>
+    LetterFailed,
 }
 
 /// <summary>One thing that happened to a lead. Never changed afterwards: the timeline, the audit and reports are views of these.</summary>

@@ -1,9 +1,12 @@
 using BackendSite.Components;
+using BackendSite.Leads.Answers;
 using BackendSite.Leads.FollowUp;
 using BackendSite.Leads.Letters;
 using BackendSite.Leads.Outgoing;
 using BackendSite.Leads.Routing;
 using BackendSite.Mail;
+using BackendSite.Mail.Incoming;
+using BackendSite.Staff;
 using BackendSite.Web;
 
 namespace BackendSite.Leads;
@@ -24,13 +27,26 @@ public static class LeadsSetup
         services.AddSingleton<EnquiryLetters>();
         services.AddSingleton(new StaffPlace("Leads", "staff/leads", Order: 10));
         AddOutgoing(services);
+        AddAnswers(services);
         services.AddVerb(LeadsVerb.Create);
         AddFollowUp(services);
     }
 
-    /// <summary>The room's pages are components; nothing else is mapped.</summary>
-    public static void MapLeads(this WebApplication app)
+    /// <summary>Maps what is no component.</summary>
+    public static void MapLeads(this WebApplication app) =>
+        app.MapGet(AttachmentFile.Path, AttachmentFile.Answer).WithMetadata(new RequiresAttribute(StaffRight.See));
+
+    private static void AddAnswers(IServiceCollection services)
     {
+        services.AddSettings<ReplyOptions>("Replies");
+        services.AddSingleton<ReplyTemplates>();
+        services.AddSingleton<LeadAddress>();
+        services.AddSingleton<AnswerLead>();
+        services.AddSingleton<ITakeMail, TakeAnswer>();
+        services.AddSingleton<IComposeLetter, ComposeReply>();
+        services.AddSingleton<PreviewReply>();
+        services.AddSingleton<IComposeLetter, ComposeProspectNews>();
+        services.AddHostedService<FollowLetters>();
     }
 
     private static void AddFollowUp(IServiceCollection services)

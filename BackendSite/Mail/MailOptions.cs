@@ -44,6 +44,15 @@ public sealed class MailOptions
     /// <summary>The mail server, for <see cref="MailTransport.Smtp"/>.</summary>
     public SmtpOptions Smtp { get; set; } = new();
 
+    /// <summary>
+    /// True to give each lead an address of its own, such as <c>engagement+K7M2P9QX@…</c>, for answers: for servers that deliver
+    /// such addresses to the same mailbox.
+    /// </summary>
+    public bool PlusAddresses { get; set; }
+
+    /// <summary>The engagement mailbox, where answers arrive.</summary>
+    public ImapOptions Imap { get; set; } = new();
+
     /// <summary>How letters are signed.</summary>
     public DkimOptions Dkim { get; set; } = new();
 }
@@ -59,6 +68,34 @@ public sealed class DkimOptions
 
     /// <summary>A PEM file with the private RSA key.</summary>
     public string KeyFile { get; set; } = "";
+}
+
+/// <summary>The mailbox to watch: the section <c>Mail:Imap</c> of the settings.</summary>
+public sealed class ImapOptions
+{
+    /// <summary>The server's name, which its certificate must carry too; empty to watch no mailbox.</summary>
+    public string Host { get; set; } = "";
+
+    /// <summary>Its port; 0 for the usual one: 993 for Tls, otherwise 143.</summary>
+    public int Port { get; set; }
+
+    /// <summary>How the conversation is protected.</summary>
+    public SmtpSecurity Security { get; set; } = SmtpSecurity.Tls;
+
+    /// <summary>The account.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The account's password.</summary>
+    public string Password { get; set; } = "";
+
+    /// <summary>A PEM file of authorities to trust besides the machine's own; empty for none.</summary>
+    public string TrustedRoot { get; set; } = "";
+
+    /// <summary>Where mail programs put what was sent from the account; empty for the folder that the server marks as such, if it does.</summary>
+    public string SentFolder { get; set; } = "";
+
+    /// <summary>True to make a lead of mail that belongs to none and that a person wrote.</summary>
+    public bool NewLeads { get; set; }
 }
 
 /// <summary>The mail server: the section <c>Mail:Smtp</c> of the settings.</summary>

@@ -43,6 +43,34 @@ internal sealed class MailOptionsRules : IValidateOptions<MailOptions>
         {
             yield return failure;
         }
+
+        foreach (var failure in mail.Imap.Host.Length > 0 ? Failures(mail.Imap) : [])
+        {
+            yield return failure;
+        }
+    }
+
+    private static IEnumerable<string> Failures(ImapOptions imap)
+    {
+        if (imap.Port is < 0 or > 65535)
+        {
+            yield return $"Mail:Imap:Port is {imap.Port}; it must be from 1 to 65535, or 0 for the usual port.";
+        }
+
+        if (imap.User.Length == 0 || imap.Password.Length == 0)
+        {
+            yield return $"Mail:Imap:{(imap.User.Length == 0 ? "User" : "Password")} is missing; Mail:Imap:Host is set.";
+        }
+
+        if (imap.Security == SmtpSecurity.None && !IsThisMachine(imap.Host))
+        {
+            yield return "Mail:Imap:Security is None; the password would travel in the clear. Use StartTls or Tls.";
+        }
+
+        if (imap.TrustedRoot.Length > 0 && !File.Exists(imap.TrustedRoot))
+        {
+            yield return $"Mail:Imap:TrustedRoot is '{imap.TrustedRoot}', and there is no such file.";
+        }
     }
 
     private static IEnumerable<string> Failures(DkimOptions dkim)

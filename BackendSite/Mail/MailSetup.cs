@@ -1,3 +1,4 @@
+using BackendSite.Mail.Incoming;
 using BackendSite.Mail.Previews;
 using BackendSite.Web;
 using Microsoft.Extensions.Options;
@@ -45,7 +46,17 @@ public static class MailSetup
         services.AddSingleton<CheckMail>();
         services.AddHostedService<MailSenders>();
         services.AddHealthChecks().AddCheck<MailHealth>("mail");
+        AddMailbox(services);
         services.AddVerb(MailVerbs.Create);
+    }
+
+    private static void AddMailbox(IServiceCollection services)
+    {
+        services.AddSingleton<MailboxLimits>();
+        services.AddSingleton<MailboxPulse>();
+        services.AddSingleton<ReadFolder>();
+        services.AddHostedService<WatchMailbox>();
+        services.AddHealthChecks().AddCheck<MailboxHealth>("mailbox");
     }
 
     /// <summary>Maps the room.</summary>

@@ -1,6 +1,7 @@
 using BackendSite.Components;
 using BackendSite.Data;
 using BackendSite.Leads;
+using BackendSite.Leads.Answers;
 using BackendSite.Mail;
 using BackendSite.Promise;
 using BackendSite.Web;
@@ -14,7 +15,7 @@ namespace BackendSite.Enquiries.Letters;
 /// become a way to have us write to strangers.
 /// </summary>
 internal sealed class ComposeAcknowledgement(
-    IDbContextFactory<SiteDb> databases, PageRenderer pages, WorkingCalendar calendar, IOptions<SiteOptions> site) : IComposeLetter
+    IDbContextFactory<SiteDb> databases, PageRenderer pages, WorkingCalendar calendar, LeadAddress addresses, IOptions<SiteOptions> site) : IComposeLetter
 {
     public string Kind => EnquiryLetters.Acknowledgement;
 
@@ -37,10 +38,10 @@ internal sealed class ComposeAcknowledgement(
             [nameof(Acknowledgement.Reference)] = lead.Reference,
             [nameof(Acknowledgement.Receipt)] = receipt,
         });
-        return new($"We have your enquiry {lead.Reference}", Text(name, due, lead.Reference, receipt), html)
+        return new(EnquiryLetters.AcknowledgementSubject(lead.Reference), Text(name, due, lead.Reference, receipt), html)
         {
             RecipientName = name,
-            ReplyTo = (site.Value.Name, site.Value.EngagementEmail),
+            ReplyTo = (site.Value.Name, addresses.For(lead)),
             AutoSubmitted = "auto-replied",
         };
     }
