@@ -14,6 +14,9 @@ public class MailSettingsTests
     [InlineData("Mail:From", "Mail:From=nobody")]
     [InlineData("Mail:PickupDirectory", "Mail:PickupDirectory= ")]
     [InlineData("Mail:RetrySchedule", "Mail:RetrySchedule=soon")]
+    [InlineData("Mail:Dkim:Selector", "Mail:Dkim:Domain=d.test", "Mail:Dkim:KeyFile=/nowhere.pem")]
+    [InlineData("Mail:Dkim:KeyFile", "Mail:Dkim:Domain=d.test", "Mail:Dkim:Selector=s", "Mail:Dkim:KeyFile=/nowhere.pem")]
+    [InlineData("Mail:Dkim:KeyFile", "Mail:Dkim:Domain=d.test", "Mail:Dkim:Selector=s", "Mail:Dkim:KeyFile=/etc/hostname")]
     public void A_wrong_setting_is_named(string key, params string[] settings)
     {
         var options = new MailOptions();
@@ -48,6 +51,9 @@ public class MailSettingsTests
             case "Mail:From": mail.From = value; break;
             case "Mail:PickupDirectory": mail.PickupDirectory = value; break;
             case "Mail:RetrySchedule": mail.RetrySchedule = value; break;
+            case "Mail:Dkim:Domain": mail.Dkim.Domain = value; break;
+            case "Mail:Dkim:Selector": mail.Dkim.Selector = value; break;
+            case "Mail:Dkim:KeyFile": mail.Dkim.KeyFile = value; break;
             case "Mail:Smtp:Host": mail.Smtp.Host = value; break;
             case "Mail:Smtp:Port": mail.Smtp.Port = int.Parse(value); break;
             case "Mail:Smtp:User": mail.Smtp.User = value; break;

@@ -81,7 +81,7 @@ internal sealed class MailOptionsRules : IValidateOptions<MailOptions>
             yield return $"Mail:Dkim:{key} is missing; a signature needs Mail:Dkim:Domain, :Selector and :KeyFile.";
         }
 
-        if (dkim.KeyFile.Length > 0 && SignLetters.Problem(dkim.KeyFile) is { } problem)
+        if (parts.All(part => part.Value.Length > 0) && SignLetters.Problem(dkim.KeyFile) is { } problem)
         {
             yield return $"Mail:Dkim:KeyFile is '{dkim.KeyFile}', {problem}";
         }

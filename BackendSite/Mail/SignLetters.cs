@@ -46,6 +46,8 @@ internal sealed class SignLetters(IOptions<MailOptions> options)
         {
             using var key = RSA.Create();
             key.ImportFromPem(File.ReadAllText(path));
+            // A public key could be read, and would fail at the first letter.
+            key.ExportParameters(includePrivateParameters: true);
             return key.KeySize >= ShortestKey ? null : $"whose key is shorter than {ShortestKey} bits.";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

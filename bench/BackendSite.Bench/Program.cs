@@ -1,6 +1,6 @@
 using BackendSite.Bench;
 
-// bench/run calls the first two; the last two are servers that the first one starts beside the site.
+// bench/run calls those with a site; the others are servers that these start beside it, or write a report.
 switch (args)
 {
     case ["article", var site, var work]:
@@ -8,6 +8,12 @@ switch (args)
         return 0;
     case ["enquiries", var site, var work]:
         await MeasureEnquiries.Run(site, work);
+        return 0;
+    case ["letters", var site, var work]:
+        await MeasureLetters.Run(site, work);
+        return 0;
+    case ["sink", var port, var folder]:
+        await new MailSink(int.Parse(port), folder.Length > 0 ? folder : null).Run();
         return 0;
     case ["lighthouse", .. var reports]:
         return Lighthouse.Write(reports);

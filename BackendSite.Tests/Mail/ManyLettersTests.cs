@@ -1,0 +1,112 @@
+using BackendSite.Mail;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BackendSite.Tests.Mail;
+
+/// <summary>Letters by the thousand, and letters that are leased together.</summary>
+public class ManyLettersTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    [Trait("kind", "soak")]
+    public async Task Ten_thousand_letters_leave_over_two_connections_in_flat_memory()
+    {
+        await using var server = new ScriptedMailServer { Forgets = true };
+        await using var room = await MailRoom.Smtp(server.Port);
+        await Order(room, 10_000);
+        var sending = Task.WhenAll(room.Send(), room.Send());
+        await server.HasAccepted(2_000);
+        var early = GC.GetTotalMemory(forceFullCollection: true);
+        await server.HasAccepted(9_900);
+        var late = GC.GetTotalMemory(forceFullCollection: true);
+        await sending;
+
+        await using var db = room.OpenDatabase();
+        Assert.Equal(10_000, await db.Deliveries.CountAsync(letter => letter.State == DeliveryState.Sent, Cancelled));
+        Assert.Equal((10_000, 2), (server.Taken, server.MostConnections));
+        Assert.InRange(late - early, long.MinValue, 8_000_000);
+        TestContext.Current.TestOutputHelper?.WriteLine($"Managed memory after 2,000 letters {early:N0} bytes, after 9,900 {late:N0}.");
+    }
+
+    [Fact]
+    public async Task What_was_leased_and_not_begun_is_free_again_when_the_way_is_at_fault()
+    {
+        await using var server = new ScriptedMailServer { Script = turn => turn.Stage == "greeting" ? new MailReaction.Close("421 Not now") : null };
+        await using var room = await MailRoom.Smtp(server.Port);
+        await Order(room, 40);
+        await room.Send();
+
+        Assert.NotNull(await room.Pause());
+        Assert.All(await room.All(), letter => Assert.Equal((DeliveryState.Pending, 0, null, false), (letter.State, letter.Attempts, letter.LeaseId, letter.PossibleRepeat)));
+    }
+
+    [Fact]
+    public async Task What_was_leased_and_not_begun_is_free_again_when_the_site_stops()
+    {
+        var answer = new TaskCompletionSource();
+        await using var server = new ScriptedMailServer { Script = turn => turn.Stage == "dot" ? new MailReaction.Wait(answer.Task) : null };
+        await using var room = await MailRoom.Smtp(server.Port);
+        await Order(room, 20);
+        await room.Run();
+        await server.Reached("dot", 2);
+        room.BeginToStop();
+        answer.SetResult();
+        await room.Stop();
+
+        var letters = await room.All();
+        Assert.Equal(2, letters.Count(letter => letter.State == DeliveryState.Sent));
+        Assert.All(letters.Where(letter => letter.State != DeliveryState.Sent), letter => Assert.Equal((DeliveryState.Pending, null, false), (letter.State, letter.LeaseId, letter.PossibleRepeat)));
+    }
+
+    [Fact]
+    public async Task A_letter_that_lay_too_long_after_it_was_leased_is_leased_anew_before_it_is_sent()
+    {
+        var goOn = new TaskCompletionSource();
+        await using var server = new ScriptedMailServer { Script = turn => turn is { Stage: "dot", Time: 0 } ? new MailReaction.Wait(goOn.Task) : null };
+        await using var room = await MailRoom.Smtp(server.Port);
+        await Order(room, 2);
+        var sending = room.Send();
+        await server.Reached("dot");
+        room.Clock.Advance(TimeSpan.FromMinutes(4));
+        goOn.SetResult();
+        await sending;
+
+        // Its lease would have ended in the middle of a long send.
+        Assert.Equal([DeliveryState.Sent, DeliveryState.Sent], (await room.All()).Select(letter => letter.State));
+        Assert.Equal(2, server.Taken);
+    }
+
+    [Fact]
+    public async Task Letters_that_are_settled_together_are_settled_each_by_its_own_lease()
+    {
+        await using var room = await MailRoom.Pickup();
+        await Order(room, 3);
+        var leases = room.Services.GetRequiredService<LetterLeases>();
+        var letters = await leases.Claim(3, Cancelled);
+        await using (var db = room.OpenDatabase())
+        {
+            var lost = letters[1].Id;
+            await db.Deliveries.Where(letter => letter.Id == lost).ExecuteUpdateAsync(row => row.SetProperty(letter => letter.LeaseId, Guid.NewGuid()), Cancelled);
+        }
+
+        foreach (var letter in letters)
+        {
+            letter.State = DeliveryState.Sent;
+        }
+
+        var together = room.Services.GetRequiredService<SettleTogether>();
+        var held = await Task.WhenAll(letters.Select(together.Settle));
+        Assert.Equal([true, false, true], held);
+        Assert.Equal([DeliveryState.Sent, DeliveryState.Leased, DeliveryState.Sent], (await room.All()).Select(letter => letter.State));
+    }
+
+    private static async Task Order(MailRoom room, int letters)
+    {
+        await using var db = room.OpenDatabase();
+        var outbox = room.Services.GetRequiredService<Outbox>();
+        db.AddRange(Enumerable.Range(0, letters).Select(i => outbox.Order("test", $"reader{i}@example.test")));
+        await db.SaveChangesAsync(Cancelled);
+    }
+}
