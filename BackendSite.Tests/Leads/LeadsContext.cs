@@ -34,6 +34,10 @@ internal sealed class LeadsContext : BunitContext
         Services.AddSingleton(new ReadOutbox(room));
         Services.AddSingleton(new Transcripts(room.Clock));
         Services.AddSingleton(new FindColleagues(room));
+        Services.AddSingleton(new ChangeMany(room.Change));
+        Services.AddSingleton(new KeepViews(room));
+        Services.AddSingleton(new KeepDraft(room));
+        Services.AddSingleton(new LeadPresence(TimeProvider.System));
         RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(parameters =>
             parameters.Add(value => value.Value, Task.FromResult(new AuthenticationState(who ?? LeadsRoom.Ana))));
     }

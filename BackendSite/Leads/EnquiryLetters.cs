@@ -29,6 +29,9 @@ public sealed class EnquiryLetters(Outbox outbox, IOptions<SiteOptions> site)
     /// <summary>The kind of the letter of every working morning; its data is the day.</summary>
     public const string Digest = "daily-digest";
 
+    /// <summary>The kind of the letter to somebody who is named in a note; its data is what was written, and by whom.</summary>
+    public const string Mentioned = "lead-mentioned";
+
     /// <summary>Orders them with the lead, in its transaction; ring the <see cref="MailBell"/> after the commit.</summary>
     /// <param name="lead">The lead.</param>
     /// <param name="acknowledge">False where the prospect had such a letter a short while ago.</param>

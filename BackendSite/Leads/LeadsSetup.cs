@@ -1,9 +1,12 @@
+using System.Security.Claims;
 using BackendSite.Components;
 using BackendSite.Leads.FollowUp;
+using BackendSite.Leads.Inbox;
 using BackendSite.Leads.Letters;
 using BackendSite.Leads.Outgoing;
 using BackendSite.Leads.Routing;
 using BackendSite.Mail;
+using BackendSite.Staff;
 using BackendSite.Web;
 
 namespace BackendSite.Leads;
@@ -22,15 +25,27 @@ public static class LeadsSetup
         services.AddSingleton<ReadLead>();
         services.AddSingleton<ChangeLead>();
         services.AddSingleton<EnquiryLetters>();
-        services.AddSingleton(new StaffPlace("Leads", "staff/leads", Order: 10));
         AddOutgoing(services);
         services.AddVerb(LeadsVerb.Create);
+        AddInbox(services);
         AddFollowUp(services);
     }
 
-    /// <summary>The room's pages are components; nothing else is mapped.</summary>
-    public static void MapLeads(this WebApplication app)
+    /// <summary>The room's pages are components; a list as a file is mapped here.</summary>
+    public static void MapLeads(this WebApplication app) =>
+        app.MapGet(ExportLeadsPage.Path, (HttpContext context, ClaimsPrincipal person, string? format, string? only, ExportLeadsPage export) =>
+            export.Answer(context, person, format, only)).RequireAuthorization(StaffPolicy.For(StaffRight.Export));
+
+    private static void AddInbox(IServiceCollection services)
     {
+        services.AddSingleton<ChangeMany>();
+        services.AddSingleton<KeepViews>();
+        services.AddSingleton<KeepDraft>();
+        services.AddSingleton<LeadPresence>();
+        services.AddSingleton<ExportLeadsPage>();
+        services.AddSingleton<IComposeLetter, ComposeMention>();
+        services.AddSingleton(new StaffPlace("Leads", "staff/leads", Order: 10) { Below = typeof(LeadRail) });
+        services.AddSingleton(new StaffPart(StaffSlot.Finder, typeof(LeadFinder)));
     }
 
     private static void AddFollowUp(IServiceCollection services)
@@ -57,7 +72,7 @@ public static class LeadsSetup
         services.AddSingleton<TryMail>();
         services.AddHostedService<TellOfLetters>();
         services.AddHealthChecks().AddCheck<UntoldLeads>("leads");
-        services.AddSingleton(new StaffPlace("Mail", "staff/mail", Order: 80, Key: 'm'));
+        services.AddSingleton(new StaffPlace("Mail", "staff/mail", Order: 80, Key: 'e'));
         services.AddSingleton(new StaffPart(StaffSlot.Notice, typeof(MailNotice)));
     }
 }

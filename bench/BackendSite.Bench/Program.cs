@@ -1,6 +1,6 @@
 using BackendSite.Bench;
 
-// bench/run calls the first two; the last two are servers that the first one starts beside the site.
+// bench/run calls the first three; the last two are servers that the first one starts beside the site.
 switch (args)
 {
     case ["article", var site, var work]:
@@ -8,6 +8,9 @@ switch (args)
         return 0;
     case ["enquiries", var site, var work]:
         await MeasureEnquiries.Run(site, work);
+        return 0;
+    case ["inbox", _, var work]:
+        await MeasureInbox.Run(work);
         return 0;
     case ["lighthouse", .. var reports]:
         return Lighthouse.Write(reports);
