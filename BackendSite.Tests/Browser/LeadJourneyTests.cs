@@ -46,9 +46,85 @@ public sealed class LeadJourneyTests(BrowserFixture browser)
         await Expect(marko.Page.GetByRole(AriaRole.Button, new() { Name = "Won", Exact = true })).ToHaveAttributeAsync("aria-pressed", "true");
 
         // The way back keeps the list.
-        await ana.Page.GetByRole(AriaRole.Link, new() { Name = "Leads", Exact = true }).Last.ClickAsync();
+        await ana.Page.GetByRole(AriaRole.Navigation, new() { Name = "Leads" }).GetByRole(AriaRole.Link, new() { Name = "Leads" }).ClickAsync();
         await Expect(ana.Page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("booking");
         await Expect(ana.Page.GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("Won");
+    }
+
+    [Fact]
+    public async Task Single_keys_walk_select_assign_and_open_but_never_while_one_types()
+    {
+        await using var site = await new SiteFixture().Start();
+        await Arrive(site, SampleLeads.One(DateTime.UtcNow, "Zoë van den Berg"), SampleLeads.One(DateTime.UtcNow, "Grace Mwangi"));
+        await using var ana = await browser.VisitAs(site, "Ana Petrenko");
+        await ana.Page.GetByRole(AriaRole.Link, new() { Name = "Grace Mwangi" }).WaitForAsync();
+        var keys = ana.Page.Keyboard;
+
+        await keys.PressAsync("j");
+        await Expect(ana.Page.GetByRole(AriaRole.Link, new() { Name = "Grace Mwangi" })).ToBeFocusedAsync();
+        await keys.PressAsync("j");
+        await keys.PressAsync("e");
+        await Expect(ana.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("1 lead assigned to Ana Petrenko.");
+        await keys.PressAsync("g");
+        await keys.PressAsync("m");
+        await Expect(ana.Page.GetByRole(AriaRole.Heading, new() { Name = "My leads" })).ToBeVisibleAsync();
+        await Expect(ana.Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(2);
+        await keys.PressAsync("j");
+        await keys.PressAsync("Enter");
+        await Expect(ana.Page.GetByRole(AriaRole.Heading, new() { Name = "Zoë van den Berg" })).ToBeVisibleAsync();
+        await keys.PressAsync("n");
+        await keys.TypeAsync("just a note, e a s u");
+        await Expect(ana.Page.GetByLabel("Note for colleagues")).ToHaveValueAsync("just a note, e a s u");
+
+        // From anywhere, the palette finds a lead; also from within a text.
+        await keys.PressAsync("Control+k");
+        await keys.TypeAsync("mwangi");
+        await ana.Page.GetByRole(AriaRole.List, new() { Name = "Leads" }).GetByRole(AriaRole.Link).WaitForAsync();
+        await keys.PressAsync("ArrowDown");
+        await keys.PressAsync("Enter");
+        await Expect(ana.Page.GetByRole(AriaRole.Heading, new() { Name = "Grace Mwangi" })).ToBeVisibleAsync();
+        await keys.PressAsync("?");
+        await Expect(ana.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard" })).ToBeVisibleAsync();
+        await keys.PressAsync("Escape");
+
+        // Somebody who wants no surprises switches them off, and they stay off.
+        await ana.Page.GetByText("Display", new() { Exact = true }).ClickAsync();
+        await ana.Page.GetByLabel("Single-key shortcuts").UncheckAsync();
+        await ana.Page.GetByLabel("Colours").SelectOptionAsync("Dark");
+        await Expect(ana.Page.Locator("html")).ToHaveAttributeAsync("data-scheme", "dark");
+        await ana.Page.ReloadAsync();
+        await Expect(ana.Page.GetByRole(AriaRole.Heading, new() { Name = "Grace Mwangi" })).ToBeVisibleAsync();
+        await Expect(ana.Page.Locator("html")).ToHaveAttributeAsync("data-scheme", "dark");
+        await keys.PressAsync("n");
+        await Expect(ana.Page.GetByLabel("Note for colleagues")).Not.ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_note_that_was_begun_outlives_the_page_and_a_colleague_sees_that_it_is_written()
+    {
+        await using var site = await new SiteFixture().Start();
+        var lead = SampleLeads.One(DateTime.UtcNow, "Zoë van den Berg");
+        await Arrive(site, lead);
+        await using var ana = await browser.VisitAs(site, "Ana Petrenko");
+        await using var marko = await browser.VisitAs(site, "Marko Li");
+        await ana.Page.GotoAsync($"/staff/leads/{lead.Reference}");
+        await marko.Page.GotoAsync($"/staff/leads/{lead.Reference}");
+        await marko.Page.GetByRole(AriaRole.Heading, new() { Name = "Timeline" }).WaitForAsync();
+        await ana.Page.GetByRole(AriaRole.Heading, new() { Name = "Timeline" }).WaitForAsync();
+        await Expect(ana.Page.GetByText("Marko Li is here")).ToBeVisibleAsync();
+
+        await ana.Page.GetByLabel("Note for colleagues").PressSequentiallyAsync("They asked for @mar");
+        await Expect(marko.Page.GetByText("Ana Petrenko is writing")).ToBeVisibleAsync();
+        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "@Marko Li" }).ClickAsync();
+        await Expect(ana.Page.GetByLabel("Note for colleagues")).ToHaveValueAsync("They asked for @Marko Li ");
+        await ana.Page.GotoAsync("/staff/leads");
+        await ana.Page.GetByRole(AriaRole.Link, new() { Name = "Zoë van den Berg" }).ClickAsync();
+
+        await Expect(ana.Page.GetByLabel("Note for colleagues")).ToHaveValueAsync("They asked for @Marko Li ");
+        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Save note" }).ClickAsync();
+        await Expect(marko.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "They asked for @Marko Li" })).ToBeVisibleAsync();
+        await ana.Page.ReloadAsync();
+        await Expect(ana.Page.GetByLabel("Note for colleagues")).ToHaveValueAsync("");
     }
 
     [Fact]
@@ -83,7 +159,7 @@ public sealed class LeadJourneyTests(BrowserFixture browser)
         await first.WaitForAsync();
         await Check(ana.Page);
 
-        await ana.Page.GotoAsync("/staff/leads?status=nonsense&q=zzz");
+        await ana.Page.GotoAsync("/staff/leads?view=nonsense&q=zzz&status=open");
         await ana.Page.GetByRole(AriaRole.Heading, new() { Name = "No lead matches" }).WaitForAsync();
         await Check(ana.Page);
 
@@ -96,7 +172,11 @@ public sealed class LeadJourneyTests(BrowserFixture browser)
 
     private static async Task Check(IPage page)
     {
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the screen.");
+        if (!await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"))
+        {
+            Assert.Fail(await page.EvaluateAsync<string>("[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 90)).slice(0, 6).join('; ')"));
+        }
+
         Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
     }
 

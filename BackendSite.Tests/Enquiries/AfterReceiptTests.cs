@@ -79,7 +79,7 @@ public class AfterReceiptTests(OpenSite site) : IClassFixture<OpenSite>
         Assert.Single(lead.Deliveries, letter => letter.Kind == AfterReceipt.WithdrawalLetter);
         Assert.All(lead.Deliveries, letter => Assert.DoesNotContain(canary, letter.Recipient + letter.Data + letter.ServerReply + letter.LastError, StringComparison.OrdinalIgnoreCase));
         await using var db = site.OpenDatabase();
-        Assert.Empty(await new LeadSearch().Matching(db, canary).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(await new LeadSearch().Ids(db, new() { Text = canary }, Guid.Empty, new(Newest: true, 0, 1)).ToListAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -5,13 +5,33 @@ namespace BackendSite.Tests.Leads;
 
 public class LeadQueryTests
 {
+    private static readonly Gen<DateOnly?> Day = Gen.OneOf(Gen.Const((DateOnly?)null), Gen.DateOnly.Select(day => (DateOnly?)day));
+
     private static readonly Gen<LeadQuery> Any =
-        from text in Gen.String
+        from text in Gen.Select(Gen.String, Gen.String, Gen.String, Gen.String, Gen.String)
         from view in Gen.Enum<LeadView>()
+        from status in Gen.OneOf(Gen.Const((LeadStatus?)null), Gen.Enum<LeadStatus>().Select(status => (LeadStatus?)status))
+        from owner in Gen.OneOf(Gen.Const((Guid?)null), Gen.Guid.Select(owner => (Guid?)owner))
+        from days in Gen.Select(Day, Day)
         from sort in Gen.Enum<LeadSort>()
         from page in Gen.Int
         from size in Gen.OneOf(Gen.Int, Gen.Const(25), Gen.Const(100))
-        select (new LeadQuery { Text = text, Sort = sort, Size = size }.Showing(view) with { Page = page });
+        select OnPage(page, new LeadQuery
+        {
+            Text = text.Item1,
+            Interest = text.Item2,
+            Stack = text.Item3,
+            Industry = text.Item4,
+            Source = text.Item5,
+            Status = status,
+            Owner = owner,
+            From = days.Item1,
+            To = days.Item2,
+            Sort = sort,
+            Size = size,
+        }.Showing(view));
+
+    private static LeadQuery OnPage(int page, LeadQuery query) => query with { Page = page };
 
     [Fact]
     public void Comes_back_from_its_address_as_it_was() =>
@@ -30,10 +50,13 @@ public class LeadQueryTests
     [InlineData("?page=-3&size=7", "")]
     [InlineData("?page=999999999999", "")]
     [InlineData("?size=100&page=2", "?page=2&size=100")]
-    [InlineData("?status=WON", "?status=won")]
+    [InlineData("?status=WON&view=LATE", "?view=late&status=won")]
+    [InlineData("?status=spam", "")]
+    [InlineData("?view=mine&from=2026-01-05&to=5.1.2026&owner=me", "?view=mine&from=2026-01-05")]
     [InlineData("?status=3", "")]
     [InlineData("?status=nonsense&sort=up", "")]
-    [InlineData("?status=won&sort=due", "?status=won")]
+    [InlineData("?view=theirs&sort=due", "?view=theirs")]
+    [InlineData("?view=late&sort=newest", "?view=late")]
     [InlineData("?status=open&sort=due", "?status=open&sort=due")]
     [InlineData("?q=%20%20a%20b%20", "?q=a%20b")]
     [InlineData("?q=a&q=b", "?q=a")]
@@ -47,7 +70,7 @@ public class LeadQueryTests
 
     [Fact]
     public void An_order_by_due_time_moves_to_where_somebody_waits() =>
-        Assert.Equal("?status=waiting&sort=due", new LeadQuery { View = LeadView.Lost, Page = 4 }.SortedBy(LeadSort.Due).ToQueryString());
+        Assert.Equal("?view=waiting&sort=due", new LeadQuery { View = LeadView.Spam, Page = 4 }.SortedBy(LeadSort.Due).ToQueryString());
 
     [Fact]
     public void A_lead_remembers_its_list() =>

@@ -43,6 +43,10 @@ internal sealed class LeadsContext : BunitContext
             Options.Create(new ReplyOptions { Templates = [new() { Name = "Call", Text = "Hello {first name} of {company}, {my name} here." }] }),
             Options.Create(new SiteOptions { Name = "Edvantis" })));
         Services.AddSingleton(new FindColleagues(room));
+        Services.AddSingleton(new ChangeMany(room.Change));
+        Services.AddSingleton(new KeepViews(room));
+        Services.AddSingleton(new KeepDraft(room));
+        Services.AddSingleton(new LeadPresence(TimeProvider.System));
         RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(parameters =>
             parameters.Add(value => value.Value, Task.FromResult(new AuthenticationState(who ?? LeadsRoom.Ana))));
     }

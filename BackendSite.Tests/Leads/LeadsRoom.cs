@@ -29,7 +29,7 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         var file = folder.Combine("site.db");
         File.WriteAllBytes(file, Migrated.Value);
         options = Options(file).AddInterceptors(Plans).Options;
-        Find = new FindLeads(this, new LeadSearch());
+        Find = new FindLeads(this, new LeadSearch(), new LeadClock(Clock, new PromiseOptions().ToCalendar()));
         Read = new ReadLead(this);
         var site = Microsoft.Extensions.Options.Options.Create(new SiteOptions { Name = "Edvantis", EngagementEmail = "engagement@edvantis.example" });
         Outbox = new Outbox(new Letterhead(Microsoft.Extensions.Options.Options.Create(new MailOptions()), site), Clock);

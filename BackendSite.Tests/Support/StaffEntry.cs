@@ -48,7 +48,7 @@ public static class StaffEntry
         await page.GetByLabel("Work email").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).WaitForAsync();
+        await page.Locator("#content").WaitForAsync();
     }
 
     /// <summary>The path and query of an address that may be relative.</summary>

@@ -25,7 +25,9 @@ function find(keys) {
 }
 
 function press(element) {
-  if (element.matches(typing)) {
+  if (element.matches("[data-focus]")) {
+    element.querySelector("button:not([disabled]), a")?.focus({ focusVisible: true });
+  } else if (element.matches(typing)) {
     element.focus();
     element.select?.();
   } else {

@@ -90,7 +90,7 @@ public sealed partial class ChangeLead(
         }, cancellationToken);
     }
 
-    /// <summary>Adds a note for colleagues. Notes never collide with anything.</summary>
+    /// <summary>Adds a note for colleagues. Notes never collide with anything. Who is named in it with an @ is told by letter.</summary>
     /// <param name="reference">The lead.</param>
     /// <param name="text">The note.</param>
     /// <param name="by">Who.</param>
@@ -101,7 +101,21 @@ public sealed partial class ChangeLead(
         by.Demand(StaffRight.Reply);
         var note = Text(text);
         return Change(
-            reference, null, LeadEventKind.NoteAdded, (_, _) => Task.FromResult<LeadEvent?>(Event(LeadEventKind.NoteAdded, by, note)), cancellationToken);
+            reference, null, LeadEventKind.NoteAdded, (db, lead) => AddNote(db, lead, note, by, cancellationToken), cancellationToken);
+    }
+
+    private async Task<LeadEvent?> AddNote(SiteDb db, Lead lead, string note, ClaimsPrincipal by, CancellationToken cancellationToken)
+    {
+        if (note.Contains('@', StringComparison.Ordinal))
+        {
+            var staff = await db.Staff.AsNoTracking().Where(account => account.DisplayName != "").ToListAsync(cancellationToken);
+            foreach (var told in staff.Where(account => account.Id != by.StaffId && note.Contains($"@{account.DisplayName}", StringComparison.OrdinalIgnoreCase)))
+            {
+                letters.Order(lead, EnquiryLetters.Mentioned, told.Email!, $"{by.StaffName} wrote:\n\n{note}");
+            }
+        }
+
+        return Event(LeadEventKind.NoteAdded, by, note);
     }
 
     private async Task<ChangeOutcome> Change(

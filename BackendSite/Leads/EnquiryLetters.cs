@@ -29,6 +29,9 @@ public sealed class EnquiryLetters(Outbox outbox, IOptions<SiteOptions> site)
     /// <summary>The kind of the letter of every working morning; its data is the day.</summary>
     public const string Digest = "daily-digest";
 
+    /// <summary>The kind of the letter to somebody who is named in a note; its data is what was written, and by whom.</summary>
+    public const string Mentioned = "lead-mentioned";
+
     /// <summary>The subject of the acknowledgement; the conversation goes on under it.</summary>
     public static string AcknowledgementSubject(string reference) => $"We have your enquiry {reference}";
 

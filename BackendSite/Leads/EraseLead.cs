@@ -34,6 +34,7 @@ public static class EraseLead
             .ExecuteUpdateAsync(letter => letter.SetProperty(l => l.Data, (string?)null), cancellationToken);
         // Their attachments go with them.
         await db.Messages.Where(message => message.LeadId == lead.Id).ExecuteDeleteAsync(cancellationToken);
+        await db.NoteDrafts.Where(draft => draft.LeadId == lead.Id).ExecuteDeleteAsync(cancellationToken);
         await db.LeadEvents
             .Where(happened => happened.LeadId == lead.Id)
             .ExecuteUpdateAsync(happened => happened.SetProperty(e => e.Text, (string?)null), cancellationToken);

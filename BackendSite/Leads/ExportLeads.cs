@@ -22,7 +22,23 @@ internal sealed record ExportedLead(
     IReadOnlyList<string> Interests,
     string? TechStack,
     string? Industry,
-    string? Source);
+    string? Source)
+{
+    public static ExportedLead Of(Lead lead) => new(
+        lead.Reference,
+        lead.ReceivedAt,
+        lead.DueAt,
+        lead.Status.ToString(),
+        lead.FullName,
+        lead.Email,
+        lead.Company,
+        lead.Message,
+        lead.Phone,
+        lead.Interests,
+        lead.TechStack,
+        lead.Industry,
+        lead.Source);
+}
 
 /// <summary>Writes leads as CSV or JSON, one at a time, however many there are.</summary>
 internal static class ExportLeads
@@ -40,20 +56,7 @@ internal static class ExportLeads
 
     /// <summary>All leads, oldest first.</summary>
     public static IAsyncEnumerable<ExportedLead> All(SiteDb db) =>
-        db.Leads.AsNoTracking().OrderBy(lead => lead.Id).AsAsyncEnumerable().Select(lead => new ExportedLead(
-            lead.Reference,
-            lead.ReceivedAt,
-            lead.DueAt,
-            lead.Status.ToString(),
-            lead.FullName,
-            lead.Email,
-            lead.Company,
-            lead.Message,
-            lead.Phone,
-            lead.Interests,
-            lead.TechStack,
-            lead.Industry,
-            lead.Source));
+        db.Leads.AsNoTracking().OrderBy(lead => lead.Id).AsAsyncEnumerable().Select(ExportedLead.Of);
 
     /// <summary>One JSON array of objects. Instants are ISO 8601 in UTC.</summary>
     public static Task WriteJson(IAsyncEnumerable<ExportedLead> leads, Stream output, CancellationToken cancellationToken) =>

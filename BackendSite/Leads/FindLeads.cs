@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BackendSite.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -5,125 +6,199 @@ namespace BackendSite.Leads;
 
 /// <summary>One page of a list.</summary>
 /// <param name="Rows">In the order that was asked for.</param>
-/// <param name="Count">How many leads there are on all pages, bounded: see <see cref="FindLeads.CountLimit"/>.</param>
-/// <param name="Newest">The newest lead there was, in any view; 0 for none. What comes later has arrived since.</param>
+/// <param name="Count">How many leads there are on all pages, bounded: see <see cref="FindLeads.CountLimit"/>; 0 beyond the last page.</param>
+/// <param name="Newest">The newest lead there was, in any view; 0 when the page is empty. What comes later has arrived since.</param>
 public sealed record LeadList(IReadOnlyList<LeadRow> Rows, int Count, long Newest);
 
 /// <summary>The leads before and after another in its list; null at the ends.</summary>
 public sealed record LeadNeighbours(string? Previous, string? Next);
 
-/// <summary>Asks for leads. Each call opens a context of its own, reads through an index and never more than it shows.</summary>
-public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch search)
+/// <summary>
+/// Asks for leads. Each call opens a context of its own, asks once, reads through an index and never more than it shows.
+/// </summary>
+public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch search, LeadClock clock)
 {
     /// <summary>Nothing is counted further; a count above it means "more than this many".</summary>
     public const int CountLimit = 1_000;
 
-    /// <summary>A search that is ordered by due time looks through this many of the newest matches.</summary>
-    private const int DueSearchLimit = 1_000;
+    /// <summary>Filtered leads that are ordered by due time are the newest matches that wait, so many at most.</summary>
+    public const int DueSearchLimit = 1_000;
 
     /// <summary>One page.</summary>
-    public async Task<LeadList> Page(LeadQuery query, CancellationToken cancellationToken)
+    /// <param name="query">Which leads.</param>
+    /// <param name="me">Who looks: decides what is theirs and what they have read.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<LeadList> Page(LeadQuery query, Guid me, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        var filtered = Filtered(db, query);
 
         // The ids alone come from an index, however deep the page; only then are its rows fetched.
-        var ids = Ordered(filtered, query.Sort)
-            .Skip((query.Page - 1) * query.Size).Take(query.Size)
-            .Select(lead => lead.Id);
-        var rows = await Ordered(db.Leads.Where(lead => ids.Contains(lead.Id)), query.Sort)
-            .Select(LeadRow.Of)
+        var ids = Ids(db, query, me, (query.Page - 1) * query.Size, query.Size);
+        var counted = Ids(db, query, me, 0, CountLimit + 1);
+        IQueryable<Lead> all = db.Leads;
+        var rows = await Ordered(db.Leads.AsNoTracking().Where(lead => ids.Contains(lead.Id)), query.Sort)
+            .Select(LeadRow.Of(db, me))
+            .Select(row => new { Row = row, Count = counted.Count(), Newest = all.Max(lead => lead.Id) })
             .ToListAsync(cancellationToken);
-        var count = await Ordered(filtered, query.Sort).Take(CountLimit + 1).CountAsync(cancellationToken);
-        var newest = await db.Leads.MaxAsync(lead => (long?)lead.Id, cancellationToken) ?? 0;
-        return new(rows, count, newest);
+        return rows is [var first, ..] ? new([.. rows.Select(found => found.Row)], first.Count, first.Newest) : new([], 0, 0);
     }
 
     /// <summary>The rows of these leads as they are now.</summary>
-    public async Task<IReadOnlyList<LeadRow>> Rows(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LeadRow>> Rows(IReadOnlyCollection<long> ids, Guid me, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        return await db.Leads.Where(lead => ids.Contains(lead.Id)).Select(LeadRow.Of).ToListAsync(cancellationToken);
+        return await db.Leads.Where(lead => ids.Contains(lead.Id)).Select(LeadRow.Of(db, me)).ToListAsync(cancellationToken);
     }
 
     /// <summary>How many leads that the list would show arrived after a lead; bounded like every count.</summary>
-    public async Task<int> CountSince(LeadQuery query, long newest, CancellationToken cancellationToken)
+    public async Task<int> CountSince(LeadQuery query, long newest, Guid me, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        return await Filtered(db, query).Where(lead => lead.Id > newest).OrderBy(lead => lead.Id).Take(CountLimit + 1).CountAsync(cancellationToken);
+        var since = query.IsSearch
+            ? InView(db.Leads.Where(lead => search.Ids(db, query, me, new(Newest: false, 0, CountLimit + 1, Above: newest)).Contains(lead.Id)), query, me)
+            : InView(db.Leads.Where(lead => lead.Id > newest), query, me);
+        return await since.OrderBy(lead => lead.Id).Take(CountLimit + 1).CountAsync(cancellationToken);
     }
 
     /// <summary>How many leads each view holds, bounded like every count.</summary>
-    public async Task<IReadOnlyDictionary<LeadView, int>> Counts(CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<LeadView, int>> Counts(Guid me, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        var counts = new Dictionary<LeadView, int>();
-        foreach (var view in Enum.GetValues<LeadView>())
+        IQueryable<long> In(LeadView view) => Ids(db, new LeadQuery().Showing(view), me, 0, CountLimit + 1);
+        var (waiting, mine, unassigned, today) = (In(LeadView.Waiting), In(LeadView.Mine), In(LeadView.Unassigned), In(LeadView.Today));
+        var (late, theirs, all, spam) = (In(LeadView.Late), In(LeadView.Theirs), In(LeadView.All), In(LeadView.Spam));
+        var counts = await db.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\"")
+            .Select(_ => new
+            {
+                Waiting = waiting.Count(),
+                Mine = mine.Count(),
+                Unassigned = unassigned.Count(),
+                Today = today.Count(),
+                Late = late.Count(),
+                Theirs = theirs.Count(),
+                All = all.Count(),
+                Spam = spam.Count(),
+            })
+            .SingleAsync(cancellationToken);
+        return new Dictionary<LeadView, int>
         {
-            var leads = Ordered(Filtered(db, new LeadQuery { View = view }), view == LeadView.Waiting ? LeadSort.Due : LeadSort.Newest);
-            counts[view] = await leads.Take(CountLimit + 1).CountAsync(cancellationToken);
-        }
-
-        return counts;
+            [LeadView.Waiting] = counts.Waiting,
+            [LeadView.Mine] = counts.Mine,
+            [LeadView.Unassigned] = counts.Unassigned,
+            [LeadView.Today] = counts.Today,
+            [LeadView.Late] = counts.Late,
+            [LeadView.Theirs] = counts.Theirs,
+            [LeadView.All] = counts.All,
+            [LeadView.Spam] = counts.Spam,
+        };
     }
 
     /// <summary>The leads on both sides of one, which itself need not be in the list any more.</summary>
-    public async Task<LeadNeighbours> Neighbours(LeadQuery query, long id, DateTime dueAt, CancellationToken cancellationToken)
+    public async Task<LeadNeighbours> Neighbours(LeadQuery query, long id, DateTime dueAt, Guid me, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        var leads = Filtered(db, query);
-        var (before, after) = query.Sort switch
-        {
-            // The first comparison is what the index can use.
-            LeadSort.Due => (
-                leads.Where(l => l.DueAt <= dueAt && (l.DueAt < dueAt || l.Id < id)).OrderByDescending(l => l.DueAt).ThenByDescending(l => l.Id),
-                leads.Where(l => l.DueAt >= dueAt && (l.DueAt > dueAt || l.Id > id)).OrderBy(l => l.DueAt).ThenBy(l => l.Id)),
-            LeadSort.Oldest => (Older(leads, id), Newer(leads, id)),
-            _ => (Newer(leads, id), Older(leads, id)),
-        };
-        return new(
-            await before.Select(lead => lead.Reference).FirstOrDefaultAsync(cancellationToken),
-            await after.Select(lead => lead.Reference).FirstOrDefaultAsync(cancellationToken));
+        var (newer, older) = query.IsSearch
+            ? Beside(db, query, id, dueAt, me)
+            : Beside(InView(db.Leads, query, me), query.Sort, id, dueAt);
+        var found = await db.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\"")
+            .Select(_ => new { Newer = newer.Select(lead => lead.Reference).FirstOrDefault(), Older = older.Select(lead => lead.Reference).FirstOrDefault() })
+            .SingleAsync(cancellationToken);
+        return query.Sort == LeadSort.Newest ? new(found.Newer, found.Older) : new(found.Older, found.Newer);
     }
 
-    private static IOrderedQueryable<Lead> Newer(IQueryable<Lead> leads, long id) =>
-        leads.Where(lead => lead.Id > id).OrderBy(lead => lead.Id);
+    /// <summary>What leads have as interests and as source pages, for filters to offer.</summary>
+    public async Task<(IReadOnlyList<string> Interests, IReadOnlyList<string> Sources)> Known(CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        return (await search.Known(db, 'i', cancellationToken), await search.Known(db, 'p', cancellationToken));
+    }
 
-    private static IOrderedQueryable<Lead> Older(IQueryable<Lead> leads, long id) =>
-        leads.Where(lead => lead.Id < id).OrderByDescending(lead => lead.Id);
+    /// <summary>All leads that a list shows, oldest first and a few at a time, so that nobody who writes waits for a slow reader.</summary>
+    internal async IAsyncEnumerable<Lead> Walk(
+        SiteDb db, LeadQuery query, Guid me, int chunk, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (long last = 0; ;)
+        {
+            var above = last;
+            var ids = search.Ids(db, query, me, new(Newest: false, 0, chunk, Above: above));
+            var leads = query.IsSearch ? db.Leads.Where(lead => ids.Contains(lead.Id)) : InView(db.Leads.Where(lead => lead.Id > above), query, me);
+            var some = await leads.AsNoTracking().OrderBy(lead => lead.Id).Take(chunk).ToListAsync(cancellationToken);
+            foreach (var lead in some)
+            {
+                yield return lead;
+            }
 
-    private static IQueryable<Lead> Ordered(IQueryable<Lead> leads, LeadSort sort) => sort switch
+            if (some.Count < chunk)
+            {
+                yield break;
+            }
+
+            last = some[^1].Id;
+        }
+    }
+
+    // The first comparison is what the index can use.
+    private static (IQueryable<Lead> After, IQueryable<Lead> Before) Beside(IQueryable<Lead> leads, LeadSort sort, long id, DateTime dueAt) =>
+        sort == LeadSort.Due
+            ? (leads.Where(l => l.DueAt >= dueAt && (l.DueAt > dueAt || l.Id > id)).OrderBy(l => l.DueAt).ThenBy(l => l.Id),
+               leads.Where(l => l.DueAt <= dueAt && (l.DueAt < dueAt || l.Id < id)).OrderByDescending(l => l.DueAt).ThenByDescending(l => l.Id))
+            : (leads.Where(lead => lead.Id > id).OrderBy(lead => lead.Id),
+               leads.Where(lead => lead.Id < id).OrderByDescending(lead => lead.Id));
+
+    private (IQueryable<Lead> After, IQueryable<Lead> Before) Beside(SiteDb db, LeadQuery query, long id, DateTime dueAt, Guid me)
+    {
+        if (query.Sort == LeadSort.Due)
+        {
+            return Beside(InView(Matches(db, query, me), query, me), query.Sort, id, dueAt);
+        }
+
+        var after = search.Ids(db, query, me, new(Newest: false, 0, 1, Above: id));
+        var before = search.Ids(db, query, me, new(Newest: true, 0, 1, Below: id));
+        return (db.Leads.Where(lead => after.Contains(lead.Id)), db.Leads.Where(lead => before.Contains(lead.Id)));
+    }
+
+    /// <summary>The ids of a part of the list, in its order.</summary>
+    internal IQueryable<long> Ids(SiteDb db, LeadQuery query, Guid me, int skip, int take)
+    {
+        if (!query.IsSearch)
+        {
+            return Ordered(InView(db.Leads, query, me), query.Sort).Skip(skip).Take(take).Select(lead => lead.Id);
+        }
+
+        return query.Sort == LeadSort.Due
+            ? Ordered(InView(Matches(db, query, me), query, me), query.Sort).Skip(skip).Take(take).Select(lead => lead.Id)
+            : search.Ids(db, query, me, new(query.Sort == LeadSort.Newest, skip, take));
+    }
+
+    private IQueryable<Lead> Matches(SiteDb db, LeadQuery query, Guid me)
+    {
+        var newest = search.Ids(db, query, me, new(Newest: true, 0, DueSearchLimit));
+        return db.Leads.Where(lead => newest.Contains(lead.Id));
+    }
+
+    // Each is written as the filter of the index that serves it.
+    private IQueryable<Lead> InView(IQueryable<Lead> leads, LeadQuery query, Guid me)
+    {
+        var now = clock.Now;
+        var tomorrow = clock.Tomorrow;
+        var waiting = leads.Where(Lead.WaitsForAnswer);
+        return query.View switch
+        {
+            LeadView.Waiting => waiting,
+            LeadView.Today => waiting.Where(lead => lead.DueAt >= now && lead.DueAt < tomorrow),
+            LeadView.Late => waiting.Where(lead => lead.DueAt < now),
+            LeadView.Mine => (query.Sort == LeadSort.Due ? waiting : leads.Where(Lead.IsActive)).Where(lead => lead.OwnerId == me),
+            LeadView.Unassigned => (query.Sort == LeadSort.Due ? waiting : leads.Where(Lead.IsActive)).Where(lead => lead.OwnerId == null),
+            LeadView.Theirs => leads.Where(lead => lead.Status == LeadStatus.Responded),
+            LeadView.Spam => leads.Where(lead => lead.Status == LeadStatus.Spam),
+            _ => query.Sort == LeadSort.Due ? waiting : leads.Where(lead => lead.Status != LeadStatus.Spam),
+        };
+    }
+
+    private static IOrderedQueryable<Lead> Ordered(IQueryable<Lead> leads, LeadSort sort) => sort switch
     {
         LeadSort.Due => leads.OrderBy(lead => lead.DueAt).ThenBy(lead => lead.Id),
         LeadSort.Oldest => leads.OrderBy(lead => lead.Id),
         _ => leads.OrderByDescending(lead => lead.Id),
     };
-
-    private IQueryable<Lead> Filtered(SiteDb db, LeadQuery query)
-    {
-        IQueryable<Lead> leads = db.Leads.AsNoTracking();
-        if (query.Text.Length > 0)
-        {
-            leads = search.Matching(db, query.Text).AsNoTracking();
-            if (query.Sort == LeadSort.Due)
-            {
-                leads = leads.OrderByDescending(lead => lead.Id).Take(DueSearchLimit);
-            }
-        }
-
-        if (query.View == LeadView.Waiting || query.Sort == LeadSort.Due)
-        {
-            leads = leads.Where(Lead.WaitsForAnswer);
-        }
-
-        if (StatusOf(query.View) is { } status)
-        {
-            return leads.Where(lead => lead.Status == status);
-        }
-
-        return query.View == LeadView.All && query.Sort != LeadSort.Due ? leads.Where(lead => lead.Status != LeadStatus.Spam) : leads;
-    }
-
-    private static LeadStatus? StatusOf(LeadView view) =>
-        view is LeadView.All or LeadView.Waiting ? null : Enum.Parse<LeadStatus>(view.ToString());
 }

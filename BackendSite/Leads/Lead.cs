@@ -110,6 +110,10 @@ public sealed class Lead
     /// <summary>The leads whose prospects have no answer yet and are to get one.</summary>
     public static Expression<Func<Lead, bool>> WaitsForAnswer { get; } =
         lead => lead.FirstResponseAt == null && (lead.Status == LeadStatus.New || lead.Status == LeadStatus.Open);
+
+    /// <summary>The leads on which there is something to do.</summary>
+    public static Expression<Func<Lead, bool>> IsActive { get; } = lead =>
+        lead.Status == LeadStatus.New || lead.Status == LeadStatus.Open || lead.Status == LeadStatus.Responded || lead.Status == LeadStatus.Qualified;
 }
 
 internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
@@ -128,6 +132,8 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => new { l.Status, l.Id });
         lead.HasIndex(l => new { l.OwnerId, l.Id });
         lead.HasIndex(l => l.LookAt).HasFilter("\"LookAt\" IS NOT NULL");
+        lead.HasIndex(l => new { l.ReceivedAt, l.Id });
+        lead.HasIndex(l => new { l.Company, l.Id });
 
         // The view without spam by receipt, and that of those who wait (see WaitsForAnswer) by receipt and by due time. Each holds
         // what its condition reads, so that pages are found and counted without the table.
@@ -135,6 +141,9 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
         const string waiting = "\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')";
         lead.HasIndex(l => new { l.Id, l.Status, l.FirstResponseAt }).HasFilter(waiting).HasDatabaseName("IX_Leads_Waiting");
         lead.HasIndex(l => new { l.DueAt, l.Id, l.Status, l.FirstResponseAt }).HasFilter(waiting).HasDatabaseName("IX_Leads_Due");
+        lead.HasIndex(l => new { l.OwnerId, l.DueAt, l.Id, l.Status, l.FirstResponseAt }).HasFilter(waiting).HasDatabaseName("IX_Leads_OwnerDue");
+        const string active = "\"Status\" IN ('New', 'Open', 'Responded', 'Qualified')";
+        lead.HasIndex(l => new { l.OwnerId, l.Id, l.Status }).HasFilter(active).HasDatabaseName("IX_Leads_OwnerActive");
         lead.HasMany(l => l.Events).WithOne().HasForeignKey(e => e.LeadId);
         lead.HasMany(l => l.Deliveries).WithOne().HasForeignKey(d => d.LeadId);
         lead.HasMany(l => l.Messages).WithOne().HasForeignKey(m => m.LeadId);

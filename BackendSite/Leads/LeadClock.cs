@@ -1,5 +1,7 @@
 using System.Globalization;
 using BackendSite.Promise;
+using NodaTime;
+using NodaTime.Extensions;
 
 namespace BackendSite.Leads;
 
@@ -57,7 +59,14 @@ public sealed class LeadClock(TimeProvider clock, WorkingCalendar calendar)
     /// <summary>When exactly, in the calendar's zone: "Tuesday 24 November 2026, 16:30 (Kyiv time, UTC+2)".</summary>
     public string Exact(DateTime instant) => calendar.DueText(instant);
 
-    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+    /// <summary>Now, UTC.</summary>
+    public DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>When this day ends where the calendar is, UTC.</summary>
+    public DateTime Tomorrow => clock.GetUtcNow().ToInstant().InZone(calendar.Zone).Date.PlusDays(1).AtStartOfDayInZone(calendar.Zone).ToDateTimeUtc();
+
+    /// <summary>Why an answer is due when it is: "Fri 16:30 to 17:00, weekend, Mon is a holiday, due Tue 16:30".</summary>
+    public string WhyDue(DateTime receivedAt) => calendar.Explain(Instant.FromDateTimeUtc(receivedAt)).ToString();
 
     private static string Length(TimeSpan length) =>
         length < TimeSpan.FromMinutes(1) ? "under 1 min"

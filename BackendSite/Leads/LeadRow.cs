@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
+using BackendSite.Data;
 using BackendSite.Mail;
+using BackendSite.Staff;
 
 namespace BackendSite.Leads;
 
@@ -32,6 +34,18 @@ public sealed record LeadRow
 
     public required DateTime? FirstResponseAt { get; init; }
 
+    /// <summary>The staff account that answers it; null while nobody does.</summary>
+    public required Guid? OwnerId { get; init; }
+
+    /// <summary>That person's name; null like <see cref="OwnerId"/>.</summary>
+    public required string? OwnerName { get; init; }
+
+    /// <summary>Rises with every change.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The version that whoever looks has read; null when they never opened it.</summary>
+    public required int? ReadVersion { get; init; }
+
     /// <summary>Letters that the mail server took.</summary>
     public required int LettersSent { get; init; }
 
@@ -44,21 +58,33 @@ public sealed record LeadRow
     /// <summary>What it is about: the first line that says something.</summary>
     public string What => Excerpt.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("");
 
-    internal static Expression<Func<Lead, LeadRow>> Of { get; } = lead => new LeadRow
+    /// <summary>True when something happened that whoever looks has not seen.</summary>
+    public bool Unread => Status != LeadStatus.Spam && (ReadVersion ?? -1) < Version;
+
+    internal static Expression<Func<Lead, LeadRow>> Of(SiteDb db, Guid me)
     {
-        Id = lead.Id,
-        Reference = lead.Reference,
-        FullName = lead.FullName,
-        Email = lead.Email,
-        Company = lead.Company,
-        Excerpt = lead.Message.Substring(0, ExcerptLength),
-        Interests = lead.Interests,
-        Status = lead.Status,
-        ReceivedAt = lead.ReceivedAt,
-        DueAt = lead.DueAt,
-        FirstResponseAt = lead.FirstResponseAt,
-        LettersSent = lead.Deliveries.Count(letter => letter.State == DeliveryState.Sent),
-        LettersWaiting = lead.Deliveries.Count(letter => letter.State == DeliveryState.Pending || letter.State == DeliveryState.Leased),
-        LettersDead = lead.Deliveries.Count(letter => letter.State == DeliveryState.Dead),
-    };
+        IQueryable<StaffUser> everybody = db.Staff;
+        var reads = db.LeadReads.Where(read => read.StaffId == me);
+        return lead => new LeadRow
+        {
+            Id = lead.Id,
+            Reference = lead.Reference,
+            FullName = lead.FullName,
+            Email = lead.Email,
+            Company = lead.Company,
+            Excerpt = lead.Message.Substring(0, ExcerptLength),
+            Interests = lead.Interests,
+            Status = lead.Status,
+            ReceivedAt = lead.ReceivedAt,
+            DueAt = lead.DueAt,
+            FirstResponseAt = lead.FirstResponseAt,
+            OwnerId = lead.OwnerId,
+            OwnerName = everybody.Where(staff => staff.Id == lead.OwnerId).Select(staff => staff.DisplayName).FirstOrDefault(),
+            Version = lead.Version,
+            ReadVersion = reads.Where(read => read.LeadId == lead.Id).Select(read => (int?)read.Version).FirstOrDefault(),
+            LettersSent = lead.Deliveries.Count(letter => letter.State == DeliveryState.Sent),
+            LettersWaiting = lead.Deliveries.Count(letter => letter.State == DeliveryState.Pending || letter.State == DeliveryState.Leased),
+            LettersDead = lead.Deliveries.Count(letter => letter.State == DeliveryState.Dead),
+        };
+    }
 }

@@ -1,57 +1,210 @@
+using System.Globalization;
+using System.Text;
 using BackendSite.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Leads;
 
+/// <summary>A stretch of a list that is ordered by receipt.</summary>
+/// <param name="Newest">True for the newest first.</param>
+/// <param name="Skip">So many are passed over.</param>
+/// <param name="Take">So many at most.</param>
+/// <param name="Above">Only leads with a greater id.</param>
+/// <param name="Below">Only leads with a smaller id.</param>
+public readonly record struct Stretch(bool Newest, int Skip, int Take, long Above = 0, long Below = long.MaxValue);
+
 /// <summary>
-/// Finds leads by what people wrote: the one place that knows the database's full-text index. On SQLite it is the FTS5 table
-/// LeadSearch, which triggers keep in step with the leads.
+/// Finds leads by what people wrote and by what is known of them, in any combination: the one place that knows the database's
+/// full-text index. On SQLite it is the FTS5 table LeadSearch, which triggers keep in step. A lead's row there also has a column of
+/// facets, words that begin with a private sign: so a filter is one more word, and a combination costs no more than its rarest part.
 /// </summary>
 public sealed class LeadSearch
 {
-    /// <summary>Further words are ignored.</summary>
-    public const int MaxTerms = 10;
+    /// <summary>Parts of names and addresses (rather than their beginnings) are looked for among so many of the newest leads that have them.</summary>
+    public const int MaxParts = 200;
 
-    /// <summary>Shorter words stand only for themselves: what begins with one or two letters is half of everything, and slow to gather.</summary>
-    public const int OpenLength = 3;
+    private const char Private = '\uE000';
 
-    // From here on come scripts that write without spaces: two signs may be a name, and what follows them one word.
-    private const char Unspaced = '\u2E80';
+    // Up to this many letters the index has a list for each beginning.
+    private const int ListedLength = 5;
 
-    /// <summary>
-    /// The leads in which each word of <paramref name="text"/> is in the reference, name, address, company, message, stack or
-    /// industry; from <see cref="OpenLength"/> letters on it may also be the beginning of a word. Case and accents don't matter.
-    /// </summary>
+    // A beginning that stands for more words than these is gathered by the index.
+    private const int MaxWords = 32;
+
+    /// <summary>The ids of the leads that a query shows, whatever its order; filter what depends on the time afterwards.</summary>
     /// <param name="db">Where to look.</param>
-    /// <param name="text">Any text; nothing in it is an operator.</param>
-    public IQueryable<Lead> Matching(SiteDb db, string text)
+    /// <param name="query">What to look for.</param>
+    /// <param name="me">Who looks.</param>
+    /// <param name="stretch">Which of them.</param>
+    public IQueryable<long> Ids(SiteDb db, LeadQuery query, Guid me, Stretch stretch)
     {
-        // The row id comes from the index and the index leads the join: so an order by Id costs nothing and stops early.
-        var sql =
-            $$"""
-            SELECT "s"."rowid" AS "Id", {{Columns(db)}}
-            FROM "LeadSearch" AS "s" CROSS JOIN "Leads" AS "l" ON "l"."Id" = "s"."rowid"
-            WHERE "s"."LeadSearch" MATCH {0}
-            """;
-        return db.Leads.FromSqlRaw(sql, Terms(text));
+        var sql = new Statement();
+        var text = SearchText.Read(query.Text);
+        var order = stretch.Newest ? "DESC" : "ASC";
+        sql.Add("SELECT \"rowid\" AS \"Value\" FROM \"LeadSearch\" WHERE \"LeadSearch\" MATCH ");
+        AddMatch(sql, text, query, me);
+        AddBounds(sql, query, stretch);
+        if (Parts(text) is { } parts)
+        {
+            // Each of the few candidates is asked for by its id.
+            sql.Add(" UNION SELECT \"n\".\"rowid\" FROM (SELECT \"rowid\" FROM \"LeadNames\" WHERE \"LeadNames\" MATCH ").Add(sql.Value(parts));
+            AddBounds(sql, query, stretch);
+            sql.Add($" ORDER BY \"rowid\" DESC LIMIT {MaxParts}) AS \"n\" WHERE EXISTS (SELECT 1 FROM \"LeadSearch\" WHERE \"LeadSearch\" MATCH ");
+            AddMatch(sql, SearchText.Read(""), query, me);
+            sql.Add(" AND \"rowid\" = \"n\".\"rowid\")");
+        }
+
+        sql.Add($" ORDER BY 1 {order} LIMIT {sql.Value(stretch.Take)} OFFSET {sql.Value(stretch.Skip)}");
+        return db.Database.SqlQueryRaw<long>(sql.Text, sql.Values);
     }
 
-    /// <summary>Each word quoted, so that it is only text, and open at its end when it is long enough.</summary>
-    internal static string Terms(string text) =>
-        string.Join(' ', text
-            .Replace('\0', ' ')
-            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .Take(MaxTerms)
-            .Select(word => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"{(IsOpen(word) ? "*" : "")}"));
-
-    private static bool IsOpen(string word)
+    /// <summary>What leads have as interests (facet <c>i</c>) or source pages (facet <c>p</c>), whatever is set up today.</summary>
+    public async Task<IReadOnlyList<string>> Known(SiteDb db, char facet, CancellationToken cancellationToken)
     {
-        var end = word.Reverse().TakeWhile(char.IsLetterOrDigit).ToList();
-        return end.Count >= OpenLength || end.Exists(sign => sign >= Unspaced);
+        const int most = 50;
+        var sql = new Statement();
+        var begin = sql.Value($"{Private}{facet}");
+        sql.Add($"WITH RECURSIVE {Beginning(begin, most)} SELECT \"term\" AS \"Value\" FROM \"t\" WHERE {Begins("term", begin)}");
+        var found = await db.Database.SqlQueryRaw<string>(sql.Text, sql.Values).ToListAsync(cancellationToken);
+        return [.. found.Select(term => Encoding.UTF8.GetString(Convert.FromHexString(term.AsSpan(2)))).Order(StringComparer.OrdinalIgnoreCase)];
     }
 
-    private static string Columns(SiteDb db) =>
-        string.Join(", ", db.Model.FindEntityType(typeof(Lead))!.GetProperties()
-            .Where(property => !property.IsPrimaryKey())
-            .Select(property => $"\"l\".\"{property.GetColumnName()}\""));
+    private static void AddMatch(Statement sql, SearchText text, LeadQuery query, Guid me)
+    {
+        List<string> wanted =
+        [
+            .. text.Wanted.Select(term => Open(sql, term, "")),
+            .. SearchText.Read(query.Stack).Wanted.Select(term => Open(sql, term, "TechStack : ")),
+            .. SearchText.Read(query.Industry).Wanted.Select(term => Open(sql, term, "Industry : ")),
+            .. Facets(query, me, text.Vain).Select(facet => sql.Value(Quoted(facet))),
+        ];
+        var unwanted = text.Unwanted.Select(term => Open(sql, term, "")).ToList();
+        if (query.View == LeadView.All && query.Status is null)
+        {
+            // To go without the few is cheaper than to go along with the many.
+            if (wanted.Count > 0)
+            {
+                unwanted.Add(sql.Value(Quoted(Facet("sspam"))));
+            }
+            else
+            {
+                wanted.Add(sql.Value(Quoted(Facet("k"))));
+            }
+        }
+
+        sql.Add($"('(' || {string.Join(" || ' AND ' || ", wanted)} || ')'");
+        sql.Add(unwanted.Count > 0 ? $" || ' NOT (' || {string.Join(" || ' OR ' || ", unwanted)} || ')')" : ")");
+    }
+
+    private static IEnumerable<string> Facets(LeadQuery query, Guid me, bool vain)
+    {
+        string[] view = query.View switch
+        {
+            LeadView.Waiting or LeadView.Today or LeadView.Late => ["w"],
+            LeadView.Mine => ["a", $"o{me:N}"],
+            LeadView.Unassigned => ["a", "onobody"],
+            LeadView.Theirs => ["sresponded"],
+            LeadView.Spam => ["sspam"],
+            _ => [],
+        };
+        string?[] filters =
+        [
+            vain ? "none" : null,
+            query.Sort == LeadSort.Due && view is not ["w"] ? "w" : null,
+            query.Status is { } status ? $"s{status.ToString().ToLowerInvariant()}" : null,
+            query.Owner is { } owner ? $"o{owner:N}" : null,
+            query.Interest.Length > 0 ? $"i{Hex(query.Interest)}" : null,
+            query.Source.Length > 0 ? $"p{Hex(query.Source)}" : null,
+        ];
+        return [.. view.Select(Facet), .. filters.OfType<string>().Select(Facet)];
+    }
+
+    // The instant of the first lead of a day is found by index; ids rise with the time of receipt.
+    private static void AddBounds(Statement sql, LeadQuery query, Stretch stretch)
+    {
+        const string first = "SELECT \"Id\" FROM \"Leads\" WHERE \"ReceivedAt\" >= {0} ORDER BY \"ReceivedAt\", \"Id\" LIMIT 1";
+        string Edge(DateOnly day) => string.Format(CultureInfo.InvariantCulture, first, sql.Value(day.ToDateTime(TimeOnly.MinValue).ToString("yyyy-MM-dd HH:mm:ss")));
+        if (stretch.Above > 0)
+        {
+            sql.Add($" AND \"rowid\" > {sql.Value(stretch.Above)}");
+        }
+
+        if (stretch.Below < long.MaxValue)
+        {
+            sql.Add($" AND \"rowid\" < {sql.Value(stretch.Below)}");
+        }
+
+        if (query.From is { } from)
+        {
+            sql.Add($" AND \"rowid\" >= coalesce(({Edge(from)}), {long.MaxValue})");
+        }
+
+        if (query.To is { } to && to < DateOnly.MaxValue)
+        {
+            sql.Add($" AND \"rowid\" < coalesce(({Edge(to.AddDays(1))}), {long.MaxValue})");
+        }
+    }
+
+    // As SQL that gives a piece of the index's own language. The beginning of a long word is turned into the words that the index has:
+    // these are then walked from the newest lead on, while the index would gather all leads of all of them first.
+    private static string Open(Statement sql, SearchTerm term, string column)
+    {
+        var last = term.Words[^1];
+        var before = term.Words.Count > 1 ? $"{Quoted(string.Join(' ', term.Words.SkipLast(1)))} + " : "";
+        if (!term.Open || last.Length <= ListedLength || !last.All(char.IsAsciiLetterOrDigit))
+        {
+            return sql.Value($"{column}({before}{Quoted(last)}{(term.Open ? " *" : "")})");
+        }
+
+        var begin = sql.Value(last.ToLowerInvariant());
+        var plain = sql.Value($"{column}({before}{Quoted(last)} *)");
+        var lead = sql.Value($"{before}\"");
+        return $"(WITH RECURSIVE {Beginning(begin, MaxWords + 1)} SELECT CASE WHEN count(*) BETWEEN 1 AND {MaxWords} "
+            + $"THEN {sql.Value(column + "(")} || group_concat({lead} || \"term\" || '\"', ' OR ') || ')' ELSE {plain} END FROM \"t\" WHERE {Begins("term", begin)})";
+    }
+
+    // The words that begin so, one seek each.
+    private static string Beginning(string begin, int most) =>
+        $"\"t\"(\"term\") AS (SELECT (SELECT \"term\" FROM \"LeadTerms\" WHERE \"term\" >= {begin} LIMIT 1) UNION ALL "
+        + $"SELECT (SELECT \"term\" FROM \"LeadTerms\" WHERE \"term\" >= \"t\".\"term\" || char(1) LIMIT 1) FROM \"t\" WHERE {Begins("term", begin)} LIMIT {most + 1})";
+
+    private static string Begins(string term, string begin) => $"\"{term}\" >= {begin} AND \"{term}\" < {begin} || char(1114111)";
+
+    // Three letters are the least that the index of parts has.
+    private static string? Parts(SearchText text)
+    {
+        const int least = 3;
+        return text.Unwanted.Count == 0 && text.Wanted.Count > 0 && text.Wanted.All(term => term.Open && term.Words.Count == 1 && term.Words[0].Length >= least)
+            ? string.Join(' ', text.Wanted.Select(term => Quoted(term.Words[0])))
+            : null;
+    }
+
+    private static string Facet(string name) => Private + name;
+
+    private static string Hex(string value) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(value));
+
+    private static string Quoted(string words) => $"\"{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private sealed class Statement
+    {
+        private readonly StringBuilder text = new();
+        private readonly List<object> values = [];
+
+        public string Text => text.ToString();
+
+        public object[] Values => [.. values];
+
+        public Statement Add(string sql)
+        {
+            text.Append(sql);
+            return this;
+        }
+
+        /// <summary>Where the value stands in the statement; it is never part of its text.</summary>
+        public string Value(object value)
+        {
+            values.Add(value);
+            return $"{{{values.Count - 1}}}";
+        }
+    }
 }

@@ -20,5 +20,14 @@ public static class LeadSets
 
         /// <summary>What holds where no rule decides: no row, or one.</summary>
         public DbSet<RoutingDefault> RoutingDefaults => db.Set<RoutingDefault>();
+
+        /// <summary>How far each person has read.</summary>
+        public DbSet<LeadRead> LeadReads => db.Set<LeadRead>();
+
+        /// <summary>Notes that are being written.</summary>
+        public DbSet<NoteDraft> NoteDrafts => db.Set<NoteDraft>();
+
+        /// <summary>The lists that people named.</summary>
+        public DbSet<SavedView> SavedViews => db.Set<SavedView>();
     }
 }

@@ -1,12 +1,13 @@
 namespace BackendSite.Leads;
 
 /// <summary>
-/// Follows the feed for one open page. A burst of signals becomes one call, so that a busy minute costs a page a few queries
-/// and not one for each lead.
+/// Follows the feed for one open page. A burst of signals becomes one call, and calls keep a distance: a busy minute costs a page
+/// a few queries and not one for each lead, also with two hundred pages open.
 /// </summary>
 internal sealed class LeadWatch : IDisposable
 {
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Distance = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly TimeProvider clock;
@@ -15,6 +16,7 @@ internal sealed class LeadWatch : IDisposable
     private readonly CancellationToken ended;
     private readonly IDisposable subscription;
     private HashSet<long>? changed;
+    private long called;
 
     /// <summary>Starts to follow.</summary>
     /// <param name="feed">What is followed.</param>
@@ -48,7 +50,8 @@ internal sealed class LeadWatch : IDisposable
             changed = [signal.LeadId];
         }
 
-        await Task.Delay(Burst, clock, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var since = called == 0 ? Distance : clock.GetElapsedTime(called);
+        await Task.Delay(since + Burst < Distance ? Distance - since : Burst, clock, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (ended.IsCancellationRequested)
         {
             return;
@@ -59,6 +62,7 @@ internal sealed class LeadWatch : IDisposable
         {
             burst = changed;
             changed = null;
+            called = clock.GetTimestamp();
         }
 
         await onChanged(burst);

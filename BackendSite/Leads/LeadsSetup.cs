@@ -1,6 +1,8 @@
+using System.Security.Claims;
 using BackendSite.Components;
 using BackendSite.Leads.Answers;
 using BackendSite.Leads.FollowUp;
+using BackendSite.Leads.Inbox;
 using BackendSite.Leads.Letters;
 using BackendSite.Leads.Outgoing;
 using BackendSite.Leads.Routing;
@@ -25,16 +27,20 @@ public static class LeadsSetup
         services.AddSingleton<ReadLead>();
         services.AddSingleton<ChangeLead>();
         services.AddSingleton<EnquiryLetters>();
-        services.AddSingleton(new StaffPlace("Leads", "staff/leads", Order: 10));
         AddOutgoing(services);
         AddAnswers(services);
         services.AddVerb(LeadsVerb.Create);
+        AddInbox(services);
         AddFollowUp(services);
     }
 
-    /// <summary>Maps what is no component.</summary>
-    public static void MapLeads(this WebApplication app) =>
+    /// <summary>Maps what is no component: files that come with a mail, and a list as a file.</summary>
+    public static void MapLeads(this WebApplication app)
+    {
         app.MapGet(AttachmentFile.Path, AttachmentFile.Answer).WithMetadata(new RequiresAttribute(StaffRight.See));
+        app.MapGet(ExportLeadsPage.Path, (HttpContext context, ClaimsPrincipal person, string? format, string? only, ExportLeadsPage export) =>
+            export.Answer(context, person, format, only)).RequireAuthorization(StaffPolicy.For(StaffRight.Export));
+    }
 
     private static void AddAnswers(IServiceCollection services)
     {
@@ -47,6 +53,18 @@ public static class LeadsSetup
         services.AddSingleton<PreviewReply>();
         services.AddSingleton<IComposeLetter, ComposeProspectNews>();
         services.AddHostedService<FollowLetters>();
+    }
+
+    private static void AddInbox(IServiceCollection services)
+    {
+        services.AddSingleton<ChangeMany>();
+        services.AddSingleton<KeepViews>();
+        services.AddSingleton<KeepDraft>();
+        services.AddSingleton<LeadPresence>();
+        services.AddSingleton<ExportLeadsPage>();
+        services.AddSingleton<IComposeLetter, ComposeMention>();
+        services.AddSingleton(new StaffPlace("Leads", "staff/leads", Order: 10) { Below = typeof(LeadRail) });
+        services.AddSingleton(new StaffPart(StaffSlot.Finder, typeof(LeadFinder)));
     }
 
     private static void AddFollowUp(IServiceCollection services)
@@ -73,7 +91,7 @@ public static class LeadsSetup
         services.AddSingleton<TryMail>();
         services.AddHostedService<TellOfLetters>();
         services.AddHealthChecks().AddCheck<UntoldLeads>("leads");
-        services.AddSingleton(new StaffPlace("Mail", "staff/mail", Order: 80, Key: 'm'));
+        services.AddSingleton(new StaffPlace("Mail", "staff/mail", Order: 80, Key: 'e'));
         services.AddSingleton(new StaffPart(StaffSlot.Notice, typeof(MailNotice)));
     }
 }

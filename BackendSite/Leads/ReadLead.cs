@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Leads;
 
-/// <summary>Another enquiry of the same person.</summary>
-public sealed record OtherEnquiry(long Id, string Reference, DateTime ReceivedAt, LeadStatus Status);
+/// <summary>Another enquiry of the same person or company.</summary>
+public sealed record OtherEnquiry(long Id, string Reference, string FullName, DateTime ReceivedAt, LeadStatus Status);
 
 /// <summary>Reads one lead with what happened to it and the letters it caused.</summary>
 public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
@@ -18,6 +18,9 @@ public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
 
     /// <summary>So many other enquiries of the same person are read.</summary>
     public const int MaxOthers = 20;
+
+    /// <summary>So many enquiries of others at the same company are read.</summary>
+    public const int MaxColleagues = 6;
 
     /// <summary>Other enquiries from the same address, newest first; spam is none.</summary>
     public async Task<IReadOnlyList<OtherEnquiry>> OthersOf(Lead lead, CancellationToken cancellationToken)
@@ -32,8 +35,42 @@ public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
             .Where(other => other.EmailKey == lead.EmailKey && other.Id != lead.Id && other.Status != LeadStatus.Spam)
             .OrderByDescending(other => other.Id)
             .Take(MaxOthers)
-            .Select(other => new OtherEnquiry(other.Id, other.Reference, other.ReceivedAt, other.Status))
+            .Select(other => new OtherEnquiry(other.Id, other.Reference, other.FullName, other.ReceivedAt, other.Status))
             .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Enquiries of other people at the same company, newest first; spam is none.</summary>
+    public async Task<IReadOnlyList<OtherEnquiry>> ColleaguesOf(Lead lead, CancellationToken cancellationToken)
+    {
+        if (lead.ErasedAt is not null || lead.Company.Length == 0)
+        {
+            return [];
+        }
+
+        await using var db = databases.CreateDbContext();
+        return await db.Leads
+            .Where(other => other.Company == lead.Company && other.EmailKey != lead.EmailKey && other.Status != LeadStatus.Spam)
+            .OrderByDescending(other => other.Id)
+            .Take(MaxColleagues)
+            .Select(other => new OtherEnquiry(other.Id, other.Reference, other.FullName, other.ReceivedAt, other.Status))
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Remembers that this person has seen the lead as it is.</summary>
+    public async Task Remember(Lead lead, Guid me, CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        var read = await db.LeadReads.FindAsync([me, lead.Id], cancellationToken);
+        if (read is null)
+        {
+            db.Add(new LeadRead { StaffId = me, LeadId = lead.Id, Version = lead.Version });
+        }
+        else
+        {
+            read.Version = lead.Version;
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>The lead as it is now, with its events, letters and conversation; nothing of it is tracked.</summary>

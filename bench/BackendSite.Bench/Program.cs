@@ -9,6 +9,9 @@ switch (args)
     case ["enquiries", var site, var work]:
         await MeasureEnquiries.Run(site, work);
         return 0;
+    case ["inbox", _, var work]:
+        await MeasureInbox.Run(work);
+        return 0;
     case ["letters", var site, var work]:
         await MeasureLetters.Run(site, work);
         return 0;

@@ -24,13 +24,26 @@ public sealed partial class LeadPage(
     private IReadOnlyList<OtherEnquiry> others = [];
     private LeadState state;
     private string? notice;
+    private IReadOnlyList<OtherEnquiry> sameCompany = [];
+    private IReadOnlyList<Colleague> colleagues = [];
+    private string draft = "";
     private LeadWatch? watch;
+    private LeadPresence.Visit? visit;
     private Guid me;
     private bool mayReply;
 
     /// <summary>The lead's reference.</summary>
     [Parameter, EditorRequired]
     public required string Reference { get; set; }
+
+    [Inject]
+    private KeepDraft Drafts { get; set; } = null!;
+
+    [Inject]
+    private LeadPresence Presence { get; set; } = null!;
+
+    [Inject]
+    private FindColleagues Staff { get; set; } = null!;
 
     [CascadingParameter]
     private Task<AuthenticationState>? SignedIn { get; set; }
@@ -51,23 +64,47 @@ public sealed partial class LeadPage(
             lead = null;
             notice = null;
             state = LeadState.Loading;
+            visit?.Dispose();
+            visit = null;
             await Read();
+            await Begin(person.StaffName);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => watch?.Dispose();
+    public void Dispose()
+    {
+        watch?.Dispose();
+        visit?.Dispose();
+    }
+
+    private async Task Begin(string name)
+    {
+        if (lead is not null)
+        {
+            colleagues = await Staff.All(CancellationToken.None);
+            visit = Presence.Enter(lead.Id, me, name, () => _ = InvokeAsync(StateHasChanged));
+        }
+    }
 
     private async Task Read()
     {
         try
         {
-            lead = await reader.ByReference(Reference, CancellationToken.None);
-            state = lead is null ? LeadState.Unknown : LeadState.Shown;
-            if (lead is not null)
+            var found = await reader.ByReference(Reference, CancellationToken.None);
+            if (found is not null)
             {
-                others = await reader.OthersOf(lead, CancellationToken.None);
-                neighbours = await leads.Neighbours(query, lead.Id, lead.DueAt, CancellationToken.None);
+                others = await reader.OthersOf(found, CancellationToken.None);
+                sameCompany = await reader.ColleaguesOf(found, CancellationToken.None);
+                neighbours = await leads.Neighbours(query, found.Id, found.DueAt, me, CancellationToken.None);
+                draft = lead is null ? await Drafts.Of(found.Id, me, CancellationToken.None) : draft;
+            }
+
+            lead = found;
+            state = lead is null ? LeadState.Unknown : LeadState.Shown;
+            if (found is not null)
+            {
+                await reader.Remember(found, me, CancellationToken.None);
             }
         }
         catch (Exception error)
@@ -100,6 +137,9 @@ public sealed partial class LeadPage(
 
     private Task<string?> AddNote(string text) =>
         Try(async me => await change.AddNote(lead!.Reference, text, me, CancellationToken.None));
+
+    // Of the lead that the box stands on, which may be left by the time that it keeps the last words.
+    private Func<string, Task> KeepFor(long id) => text => Drafts.Save(id, me, text, CancellationToken.None);
 
     /// <returns>What went wrong, in words; null when it is stored.</returns>
     private async Task<string?> Try(Func<System.Security.Claims.ClaimsPrincipal, Task<ChangeOutcome>> act)

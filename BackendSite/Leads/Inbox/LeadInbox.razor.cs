@@ -1,6 +1,7 @@
+using BackendSite.Staff;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
-using MudBlazor;
 
 namespace BackendSite.Leads.Inbox;
 
@@ -8,29 +9,59 @@ namespace BackendSite.Leads.Inbox;
 public sealed partial class LeadInbox(
     FindLeads leads, LeadFeed feed, TimeProvider clock, NavigationManager navigation, ILogger<LeadInbox> log) : IDisposable
 {
+    private const int SkeletonLines = 12;
+
     // Relative times move on, and letters that were on their way have arrived or not.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(10);
 
-    private static readonly Dictionary<string, object?> TableName = new() { ["aria-label"] = "Leads" };
-
-    private MudDataGrid<InboxRow>? grid;
+    private readonly HashSet<long> picked = [];
     private LeadQuery query = new();
     private LeadList? page;
-    private List<InboxRow> rows = [];
-    private IReadOnlyDictionary<LeadView, int> counts = new Dictionary<LeadView, int>();
+    private List<LeadRow> rows = [];
+    private IReadOnlyList<Colleague> colleagues = [];
+    private Guid me;
     private int arrived;
     private bool failed;
+    private bool busy;
+    private bool mayExport;
+    private string? done;
     private LeadWatch? watch;
     private ITimer? ticking;
+
+    [Inject]
+    private FindColleagues Staff { get; set; } = null!;
+
+    [Inject]
+    private ChangeMany Changes { get; set; } = null!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> SignedIn { get; set; } = null!;
+
+    private string Title => query.View switch
+    {
+        LeadView.All => "All leads",
+        LeadView.Waiting => "Leads to answer",
+        LeadView.Mine => "My leads",
+        LeadView.Unassigned => "Unassigned leads",
+        LeadView.Today => "Leads due today",
+        LeadView.Late => "Late leads",
+        LeadView.Theirs => "Leads waiting for them",
+        _ => "Leads kept apart as spam",
+    };
+
+    private IEnumerable<LeadRow> Picked => rows.Where(lead => picked.Contains(lead.Id));
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
         query = QueryOf(navigation.Uri);
+        var person = (await SignedIn).User;
+        (me, mayExport) = (person.StaffId, person.May(StaffRight.Export));
         navigation.LocationChanged += OnLocationChanged;
         watch = new LeadWatch(feed, clock, ids => InvokeAsync(() => OnChanged(ids)));
         ticking = clock.CreateTimer(_ => _ = InvokeAsync(OnTick), null, Tick, Tick);
-        await Guarded(Count);
+        await Reload();
+        await Guarded(async () => colleagues = await Staff.All(CancellationToken.None));
     }
 
     /// <inheritdoc/>
@@ -50,25 +81,23 @@ public sealed partial class LeadInbox(
         if (new Uri(change.Location).AbsolutePath == LeadQuery.Path && QueryOf(change.Location) is var next && next != query)
         {
             query = next;
+            done = null;
+            picked.Clear();
             _ = InvokeAsync(Reload);
         }
     }
 
-    private async Task<GridData<InboxRow>> Load(GridState<InboxRow> state, CancellationToken cancellationToken)
+    private async Task Reload()
     {
         failed = !await Guarded(async () =>
         {
-            page = await leads.Page(query, cancellationToken);
-            rows = [.. page.Rows.Select(row => new InboxRow(row))];
+            page = await leads.Page(query, me, CancellationToken.None);
+            rows = [.. page.Rows];
+            picked.IntersectWith(rows.Select(row => row.Id));
             arrived = 0;
         });
         StateHasChanged();
-        return new() { Items = rows, TotalItems = rows.Count };
     }
-
-    private Task Reload() => grid?.ReloadServerData() ?? Task.CompletedTask;
-
-    private async Task Count() => counts = await leads.Counts(CancellationToken.None);
 
     private void Search(LeadQuery next) =>
         // Typing on is one step back, not one for each letter.
@@ -76,7 +105,7 @@ public sealed partial class LeadInbox(
 
     private async Task ShowArrived()
     {
-        var newest = query with { Page = 1, Sort = LeadSort.Newest };
+        var newest = (query with { Page = 1, Sort = LeadSort.Newest }).Showing(query.View);
         if (newest == query)
         {
             await Reload();
@@ -94,11 +123,10 @@ public sealed partial class LeadInbox(
             return;
         }
 
-        await Refresh(rows.Where(row => ids.Contains(row.Lead.Id)));
-        await Count();
+        await Refresh(rows.Where(row => ids.Contains(row.Id)));
         if (ids.Any(id => id > page.Newest))
         {
-            arrived = await leads.CountSince(query, page.Newest, CancellationToken.None);
+            arrived = await leads.CountSince(query, page.Newest, me, CancellationToken.None);
         }
 
         // Nobody reads an empty list, so nothing jumps.
@@ -112,19 +140,60 @@ public sealed partial class LeadInbox(
 
     private Task<bool> OnTick() => Guarded(async () =>
     {
-        await Refresh(rows.Where(row => row.Lead.LettersWaiting > 0));
+        await Refresh(rows.Where(row => row.LettersWaiting > 0));
         StateHasChanged();
     });
 
-    private async Task Refresh(IEnumerable<InboxRow> changed)
+    private async Task Refresh(IEnumerable<LeadRow> changed)
     {
-        var stale = changed.ToDictionary(row => row.Lead.Id);
+        var stale = changed.Select(row => row.Id).ToList();
         if (stale.Count > 0)
         {
-            foreach (var lead in await leads.Rows(stale.Keys, CancellationToken.None))
-            {
-                stale[lead.Id].Lead = lead;
-            }
+            var now = (await leads.Rows(stale, me, CancellationToken.None)).ToDictionary(lead => lead.Id);
+            rows = [.. rows.Select(row => now.GetValueOrDefault(row.Id, row))];
+        }
+    }
+
+    private void Pick(long id)
+    {
+        if (!picked.Remove(id))
+        {
+            picked.Add(id);
+        }
+    }
+
+    private void PickAll(ChangeEventArgs change)
+    {
+        picked.Clear();
+        if (change.Value is true)
+        {
+            picked.UnionWith(rows.Select(row => row.Id));
+        }
+    }
+
+    private Task Assign(Guid? owner) => Act(async () =>
+    {
+        var to = owner is null ? "nobody" : colleagues.FirstOrDefault(colleague => colleague.Id == owner)?.Name ?? "you";
+        var many = await Changes.Assign(Picked, owner, (await SignedIn).User, CancellationToken.None);
+        return $"{Found(many.Done)} assigned to {to}.{many.Left}";
+    });
+
+    private Task SetStatus(LeadStatus status) => Act(async () =>
+    {
+        var many = await Changes.SetStatus(Picked, status, (await SignedIn).User, CancellationToken.None);
+        return $"{Found(many.Done)} set to {status}.{many.Left}";
+    });
+
+    private async Task Act(Func<Task<string>> act)
+    {
+        busy = true;
+        var stored = await Guarded(async () => done = await act());
+        busy = false;
+        done = stored ? done : "Not all of that could be saved. What is shown is what is stored; try again.";
+        await Guarded(() => Refresh(Picked));
+        if (stored)
+        {
+            picked.Clear();
         }
     }
 

@@ -158,6 +158,8 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.HasIndex("Reference")
                         .IsUnique();
 
+                    b.HasIndex("Company", "Id");
+
                     b.HasIndex("EmailKey", "Id");
 
                     b.HasIndex("Id", "Status")
@@ -168,6 +170,8 @@ namespace BackendSite.Data.Migrations.Sqlite
 
                     b.HasIndex("OwnerId", "Id");
 
+                    b.HasIndex("ReceivedAt", "Id");
+
                     b.HasIndex("SpamDecision", "Id")
                         .HasFilter("\"SpamDecision\" IS NOT NULL");
 
@@ -177,8 +181,16 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .HasDatabaseName("IX_Leads_Waiting")
                         .HasFilter("\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')");
 
+                    b.HasIndex("OwnerId", "Id", "Status")
+                        .HasDatabaseName("IX_Leads_OwnerActive")
+                        .HasFilter("\"Status\" IN ('New', 'Open', 'Responded', 'Qualified')");
+
                     b.HasIndex("DueAt", "Id", "Status", "FirstResponseAt")
                         .HasDatabaseName("IX_Leads_Due")
+                        .HasFilter("\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')");
+
+                    b.HasIndex("OwnerId", "DueAt", "Id", "Status", "FirstResponseAt")
+                        .HasDatabaseName("IX_Leads_OwnerDue")
                         .HasFilter("\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')");
 
                     b.ToTable("Leads", (string)null);
@@ -225,6 +237,41 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.HasIndex("LeadId");
 
                     b.ToTable("LeadEvents", (string)null);
+                });
+
+            modelBuilder.Entity("BackendSite.Leads.LeadRead", b =>
+                {
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LeadId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("StaffId", "LeadId");
+
+                    b.HasIndex("LeadId");
+
+                    b.ToTable("LeadReads", (string)null);
+                });
+
+            modelBuilder.Entity("BackendSite.Leads.NoteDraft", b =>
+                {
+                    b.Property<long>("LeadId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("LeadId", "StaffId");
+
+                    b.ToTable("NoteDrafts", (string)null);
                 });
 
             modelBuilder.Entity("BackendSite.Leads.Routing.RoutingDefault", b =>
@@ -274,6 +321,36 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.HasIndex("StaffId");
 
                     b.ToTable("RoutingRules", (string)null);
+                });
+
+            modelBuilder.Entity("BackendSite.Leads.SavedView", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Shared")
+                        .HasFilter("\"Shared\"");
+
+                    b.HasIndex("StaffId");
+
+                    b.ToTable("SavedViews", (string)null);
                 });
 
             modelBuilder.Entity("BackendSite.Mail.Attachment", b =>
@@ -794,6 +871,24 @@ namespace BackendSite.Data.Migrations.Sqlite
                 {
                     b.HasOne("BackendSite.Leads.Lead", null)
                         .WithMany("Events")
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackendSite.Leads.LeadRead", b =>
+                {
+                    b.HasOne("BackendSite.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackendSite.Leads.NoteDraft", b =>
+                {
+                    b.HasOne("BackendSite.Leads.Lead", null)
+                        .WithMany()
                         .HasForeignKey("LeadId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
