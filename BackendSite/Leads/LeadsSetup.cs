@@ -2,8 +2,10 @@ using BackendSite.Components;
 using BackendSite.Leads.FollowUp;
 using BackendSite.Leads.Letters;
 using BackendSite.Leads.Outgoing;
+using BackendSite.Leads.Reports;
 using BackendSite.Leads.Routing;
 using BackendSite.Mail;
+using BackendSite.Staff;
 using BackendSite.Web;
 
 namespace BackendSite.Leads;
@@ -26,16 +28,27 @@ public static class LeadsSetup
         AddOutgoing(services);
         services.AddVerb(LeadsVerb.Create);
         AddFollowUp(services);
+        AddReports(services);
     }
 
-    /// <summary>The room's pages are components; nothing else is mapped.</summary>
-    public static void MapLeads(this WebApplication app)
+    /// <summary>Maps what is no component.</summary>
+    public static void MapLeads(this WebApplication app) =>
+        app.MapGet(ReportCsv.Path, ReportCsv.Answer).RequireAuthorization(StaffPolicy.For(StaffRight.See));
+
+    private static void AddReports(IServiceCollection services)
     {
+        services.AddSingleton<SumUpLeads>();
+        services.AddHostedService<KeepReports>();
+        services.AddSingleton(new StaffPlace("Reports", "staff/reports", Order: 30, Key: 'r', Policy: StaffPolicy.For(StaffRight.See)));
+        services.AddVerb(ReportsVerb.Create);
     }
 
     private static void AddFollowUp(IServiceCollection services)
     {
         services.AddSingleton<ClaimLinks>();
+        services.AddSingleton<ChangeRouting>();
+        services.AddSingleton<TryRouting>();
+        services.AddSingleton(new StaffPlace("Routing", "staff/settings/routing", Order: 80, Policy: StaffPolicy.For(StaffRight.Team)));
         services.AddSingleton<WriteLeadLetter>();
         services.AddSingleton<IComposeLetter, ComposeAssignment>();
         services.AddSingleton<IComposeLetter, ComposeOffer>();
