@@ -127,6 +127,7 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => new { l.SpamDecision, l.Id }).HasFilter("\"SpamDecision\" IS NOT NULL");
         lead.HasIndex(l => new { l.Status, l.Id });
         lead.HasIndex(l => new { l.OwnerId, l.Id });
+        lead.HasIndex(l => new { l.ReceivedAt, l.Id });
         lead.HasIndex(l => l.LookAt).HasFilter("\"LookAt\" IS NOT NULL");
 
         // The view without spam by receipt, and that of those who wait (see WaitsForAnswer) by receipt and by due time. Each holds

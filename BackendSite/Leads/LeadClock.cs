@@ -25,7 +25,7 @@ public enum Pressure
 public readonly record struct TimeLeft(Pressure Pressure, string Words);
 
 /// <summary>Puts the instants of a lead into words for staff.</summary>
-public sealed class LeadClock(TimeProvider clock, WorkingCalendar calendar)
+public sealed class LeadClock(TimeProvider clock, CurrentCalendar calendars)
 {
     /// <summary>The time left to answer a lead, by the wall clock.</summary>
     public TimeLeft Left(LeadStatus status, DateTime receivedAt, DateTime dueAt, DateTime? firstResponseAt)
@@ -42,7 +42,7 @@ public sealed class LeadClock(TimeProvider clock, WorkingCalendar calendar)
 
         var left = dueAt - Now;
         return left < TimeSpan.Zero ? new(Pressure.Late, $"{Length(-left)} late")
-            : new(Now >= calendar.WarnAt(receivedAt) ? Pressure.Soon : Pressure.Calm, $"{Length(left)} left");
+            : new(Now >= calendars.Now.WarnAt(receivedAt) ? Pressure.Soon : Pressure.Calm, $"{Length(left)} left");
     }
 
     /// <summary>How long ago, such as "5 min ago"; after a week the date.</summary>
@@ -55,7 +55,7 @@ public sealed class LeadClock(TimeProvider clock, WorkingCalendar calendar)
     }
 
     /// <summary>When exactly, in the calendar's zone: "Tuesday 24 November 2026, 16:30 (Kyiv time, UTC+2)".</summary>
-    public string Exact(DateTime instant) => calendar.DueText(instant);
+    public string Exact(DateTime instant) => calendars.Now.DueText(instant);
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 

@@ -1,4 +1,5 @@
 using BackendSite.Components;
+using BackendSite.Leads.Calendar;
 using BackendSite.Leads.FollowUp;
 using BackendSite.Leads.Letters;
 using BackendSite.Leads.Outgoing;
@@ -48,6 +49,8 @@ public static class LeadsSetup
         services.AddSingleton<ClaimLinks>();
         services.AddSingleton<ChangeRouting>();
         services.AddSingleton<TryRouting>();
+        services.AddSingleton<ChangeCalendar>();
+        services.AddSingleton(new StaffPlace("Working hours", "staff/settings/calendar", Order: 81, Policy: StaffPolicy.For(StaffRight.Settings)));
         services.AddSingleton(new StaffPlace("Routing", "staff/settings/routing", Order: 80, Policy: StaffPolicy.For(StaffRight.Team)));
         services.AddSingleton<WriteLeadLetter>();
         services.AddSingleton<IComposeLetter, ComposeAssignment>();

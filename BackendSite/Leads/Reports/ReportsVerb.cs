@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BackendSite.Data;
+using BackendSite.Promise;
 
 namespace BackendSite.Leads.Reports;
 
@@ -12,6 +13,7 @@ internal static class ReportsVerb
         rebuild.SetAction(async (_, cancellationToken) =>
         {
             await services.GetRequiredService<MigrateDatabase>().StartingAsync(cancellationToken);
+            await services.GetRequiredService<LoadCalendar>().StartingAsync(cancellationToken);
             var sums = services.GetRequiredService<SumUpLeads>();
             await sums.Forget(cancellationToken);
             while (await sums.Run(cancellationToken))

@@ -8,7 +8,7 @@ namespace BackendSite.Leads.Reports;
 /// Keeps the sums of the days right: whatever happened to a lead has its day of arrival summed up again. The events are read before the
 /// leads, so what changes meanwhile has an event that comes next; a crash or a second process only makes the same sums again.
 /// </summary>
-public sealed class SumUpLeads(IDbContextFactory<SiteDb> databases, WorkingCalendar calendar, TimeProvider clock)
+public sealed class SumUpLeads(IDbContextFactory<SiteDb> databases, CurrentCalendar calendars, TimeProvider clock)
 {
     private const int Batch = 2_000;
 
@@ -36,7 +36,7 @@ public sealed class SumUpLeads(IDbContextFactory<SiteDb> databases, WorkingCalen
 
         var ids = events.Select(e => e.LeadId).Distinct().ToList();
         var received = await db.Leads.Where(lead => ids.Contains(lead.Id)).Select(lead => lead.ReceivedAt).ToListAsync(cancellationToken);
-        await Days(db, received.Select(at => calendar.DayOf(at)).Distinct(), cancellationToken);
+        await Days(db, received.Select(at => calendars.Now.DayOf(at)).Distinct(), cancellationToken);
         await SetMark(db, events[^1].Id, cancellationToken);
         return events.Count == Batch;
     }
@@ -56,7 +56,7 @@ public sealed class SumUpLeads(IDbContextFactory<SiteDb> databases, WorkingCalen
         await db.LeadDays.ExecuteDeleteAsync(cancellationToken);
         if (first is { } from && newest is { } to)
         {
-            var (start, end) = (calendar.DayOf(from), calendar.DayOf(to));
+            var (start, end) = (calendars.Now.DayOf(from), calendars.Now.DayOf(to));
             await Days(db, Enumerable.Range(0, end.DayNumber - start.DayNumber + 1).Select(start.AddDays), cancellationToken);
         }
 
@@ -68,7 +68,7 @@ public sealed class SumUpLeads(IDbContextFactory<SiteDb> databases, WorkingCalen
         foreach (var day in days)
         {
             // Read outside the transaction: who writes enquiries must not wait for it.
-            var sums = await SumUpDay.Of(db, day, calendar, Now, cancellationToken);
+            var sums = await SumUpDay.Of(db, day, calendars.Now, Now, cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             await db.LeadDays.Where(one => one.Day == day).ExecuteDeleteAsync(cancellationToken);
             db.AddRange(sums);

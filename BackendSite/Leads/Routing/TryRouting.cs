@@ -9,15 +9,15 @@ namespace BackendSite.Leads.Routing;
 public sealed record RoutingTrial(Choice? Choice, IReadOnlyList<Candidate> Candidates);
 
 /// <summary>Asks who would get an enquiry, without one; nothing is changed.</summary>
-public sealed class TryRouting(IDbContextFactory<SiteDb> databases, WorkingCalendar calendar, TimeProvider clock)
+public sealed class TryRouting(IDbContextFactory<SiteDb> databases, CurrentCalendar calendars, TimeProvider clock)
 {
     /// <summary>As if it came now.</summary>
     public async Task<RoutingTrial> Ask(Enquired enquired, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = databases.CreateDbContext();
-        var team = await Team.Read(db, calendar, now, cancellationToken);
-        var due = calendar.Due(now);
+        var team = await Team.Read(db, calendars.Now, now, cancellationToken);
+        var due = calendars.Now.Due(now);
         return new(team.Choose(enquired, due), team.Candidates(enquired, due));
     }
 }
