@@ -3,6 +3,7 @@ using BackendSite.Leads;
 using BackendSite.Leads.Calendar;
 using BackendSite.Promise;
 using BackendSite.Staff;
+using BackendSite.Staff.Auditing;
 using BackendSite.Web;
 using Microsoft.Extensions.Hosting.Internal;
 using static BackendSite.Tests.Leads.LeadsRoom;
@@ -21,7 +22,7 @@ public sealed class CalendarChangeTests : IDisposable
     public CalendarChangeTests()
     {
         var load = new LoadCalendar(room, current, new PublicPages(new HostingEnvironment()));
-        change = new ChangeCalendar(room, current, load, room.Feed, room.Clock);
+        change = new ChangeCalendar(room, current, load, room.Feed, new Audit(room, room.Clock), room.Clock);
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

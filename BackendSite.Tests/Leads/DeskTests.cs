@@ -4,6 +4,7 @@ using BackendSite.Leads.Reports;
 using BackendSite.Leads.Routing;
 using BackendSite.Promise;
 using BackendSite.Staff;
+using BackendSite.Staff.Auditing;
 using BackendSite.Staff.Work;
 using BackendSite.Web;
 using Bunit;
@@ -107,6 +108,7 @@ public sealed class DeskTests : IAsyncLifetime
         await using var db = room.CreateDbContext();
         var plan = await RoutingPlan.Read(db, Cancelled);
         Assert.Equal((Marko.StaffId, Spread.RoundRobin), (plan.FallbackId, plan.Spread));
+        Assert.Equal(["Ada", "Ada"], await db.AuditEntries.Where(line => line.Kind == AuditKind.SettingChanged).Select(line => line.StaffName).ToListAsync(Cancelled));
     }
 
     [Fact]
@@ -166,16 +168,17 @@ public sealed class DeskTests : IAsyncLifetime
     private LeadsContext Desk(System.Security.Claims.ClaimsPrincipal who)
     {
         var current = new CurrentCalendar(Hours);
+        var audit = new Audit(room, room.Clock);
         var context = new LeadsContext(room, who);
         var services = context.Services;
         services.AddSingleton<TimeProvider>(room.Clock);
         services.AddSingleton<IDbContextFactory<SiteDb>>(room);
         services.AddSingleton(new ChangeWork(room, new WorkChanged()));
-        services.AddSingleton(new ChangeRouting(room));
+        services.AddSingleton(new ChangeRouting(room, audit));
         services.AddSingleton(new TryRouting(room, current, room.Clock));
         services.AddSingleton(current);
         services.AddSingleton(Hours);
-        services.AddSingleton(new ChangeCalendar(room, current, new LoadCalendar(room, current, new PublicPages(new HostingEnvironment())), room.Feed, room.Clock));
+        services.AddSingleton(new ChangeCalendar(room, current, new LoadCalendar(room, current, new PublicPages(new HostingEnvironment())), room.Feed, audit, room.Clock));
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new PromiseOptions()));
         return context;
     }

@@ -30,7 +30,7 @@ public sealed class ReportTests : IDisposable
 
         var report = await Report();
 
-        Assert.Equal(new ReportLine("All", 5, 2, 2, 1, 0, 180, 684), report.Total);
+        Assert.Equal(new ReportLine("All", 5, 2, 2, 1, 0, 180, 690), report.Total);
         Assert.Equal(50, report.Total.InTimePercent);
         Assert.Equal([("23 Nov", 4), ("16 Nov", 1), ("9 Nov", 0), ("2 Nov", 0)], report.Weeks.Reverse().Select(week => (week.Label, week.Received)));
         Assert.Equal(1, report.By[ReportBy.Page].Single(line => line.Label == "/articles/a").Won);
@@ -137,6 +137,6 @@ public sealed class ReportTests : IDisposable
     {
         await using var db = room.CreateDbContext();
         return [.. (await db.LeadDays.AsNoTracking().ToListAsync(Cancelled))
-            .Select(day => $"{day.Day:O} {day.By} {day.Value} {day.Received} {day.InTime} {day.Late} {day.Won} {day.Lost} {string.Join(' ', day.Minutes.Order())}").Order()];
+            .Select(day => $"{day.Day:O} {day.By} {day.Value} {day.Received} {day.InTime} {day.Late} {day.Won} {day.Lost} {string.Join(' ', day.Minutes.Chunk(2).OrderBy(pair => pair[0]).Select(pair => $"{pair[0]}x{pair[1]}"))}").Order()];
     }
 }

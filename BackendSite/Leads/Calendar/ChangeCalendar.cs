@@ -2,6 +2,7 @@ using System.Security.Claims;
 using BackendSite.Data;
 using BackendSite.Promise;
 using BackendSite.Staff;
+using BackendSite.Staff.Auditing;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Leads.Calendar;
@@ -11,7 +12,7 @@ public sealed record MovedDeadline(string Reference, string FullName, DateTime B
 
 /// <summary>Changes the working hours, and if wanted the deadlines that are open.</summary>
 public sealed class ChangeCalendar(
-    IDbContextFactory<SiteDb> databases, CurrentCalendar current, LoadCalendar load, LeadFeed feed, TimeProvider clock)
+    IDbContextFactory<SiteDb> databases, CurrentCalendar current, LoadCalendar load, LeadFeed feed, Audit audit, TimeProvider clock)
 {
     /// <summary>So many open deadlines are looked at, the next ones first.</summary>
     public const int Most = 5_000;
@@ -50,6 +51,8 @@ public sealed class ChangeCalendar(
                 TimeZone = hours.TimeZone, Hours = hours.Hours, Holidays = hours.Holidays, SpecialDays = hours.SpecialDays,
                 WarnBeforeMinutes = (int)hours.WarnBefore.TotalMinutes, ChangedAt = now, ChangedBy = by.StaffName,
             });
+            db.Add(audit.Line(
+                AuditKind.SettingChanged, by, "Working hours", current.Now.HoursInWords, calendar.HoursInWords, move ? "Open deadlines moved with them" : null));
             moved.AddRange(move ? await Move(db, calendar, by, now, cancellationToken) : []);
             await db.SaveChangesAsync(cancellationToken);
             await db.Leads.Where(Lead.WaitsForAnswer).ExecuteUpdateAsync(lead => lead.SetProperty(l => l.LookAt, now), cancellationToken);

@@ -55,8 +55,29 @@ public sealed class LeadDay
     /// <summary>Did not.</summary>
     public int Lost { get; set; }
 
-    /// <summary>The working time until each first answer, in minutes.</summary>
+    /// <summary>
+    /// Working times until a first answer: minutes, how many, minutes, how many … Rounded up, the longer the coarser, so that a day with
+    /// thousands of leads is read as fast as one with ten.
+    /// </summary>
     public List<int> Minutes { get; set; } = [];
+
+    /// <summary>Counts one first answer.</summary>
+    internal void Count(TimeSpan worked)
+    {
+        var minutes = worked.TotalMinutes;
+        var step = minutes <= 60 ? 1 : minutes <= 600 ? 10 : 30;
+        var rounded = (int)Math.Ceiling(minutes / step) * step;
+        for (var i = 0; i < Minutes.Count; i += 2)
+        {
+            if (Minutes[i] == rounded)
+            {
+                Minutes[i + 1]++;
+                return;
+            }
+        }
+
+        Minutes.AddRange([rounded, 1]);
+    }
 }
 
 /// <summary>How far the days are summed up: no row before the first time, then one.</summary>

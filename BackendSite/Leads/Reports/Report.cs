@@ -13,15 +13,32 @@ public sealed record ReportLine(string Label, int Received, int InTime, int Late
     public static ReportLine Of(string label, IEnumerable<LeadDay> days)
     {
         var all = days.ToList();
-        var minutes = all.SelectMany(day => day.Minutes).Order().ToList();
+        var minutes = new SortedDictionary<int, int>();
+        foreach (var pair in all.SelectMany(day => day.Minutes.Chunk(2)))
+        {
+            minutes[pair[0]] = minutes.GetValueOrDefault(pair[0]) + pair[1];
+        }
+
         return new(
             label, all.Sum(day => day.Received), all.Sum(day => day.InTime), all.Sum(day => day.Late), all.Sum(day => day.Won), all.Sum(day => day.Lost),
             Quantile(minutes, 0.5), Quantile(minutes, 0.9));
     }
 
-    // The nearest rank: a value that was really there.
-    private static int? Quantile(List<int> ordered, double share) =>
-        ordered.Count == 0 ? null : ordered[(int)Math.Ceiling(share * ordered.Count) - 1];
+    // The nearest rank.
+    private static int? Quantile(SortedDictionary<int, int> minutes, double share)
+    {
+        var rank = Math.Ceiling(share * minutes.Values.Sum());
+        foreach (var (length, count) in minutes)
+        {
+            rank -= count;
+            if (rank <= 0)
+            {
+                return length;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>What the leads of some weeks came to.</summary>

@@ -77,7 +77,7 @@ internal static class SumUpDay
         sums.Lost += lead.Status == LeadStatus.Lost ? 1 : 0;
         if (lead.AnsweredAt is { } answered)
         {
-            sums.Minutes.Add((int)Math.Ceiling(calendar.Elapsed(lead.ReceivedAt, answered).TotalMinutes));
+            sums.Count(calendar.Elapsed(lead.ReceivedAt, answered));
             sums.InTime += answered <= lead.DueAt ? 1 : 0;
             sums.Late += answered > lead.DueAt ? 1 : 0;
         }

@@ -1,12 +1,13 @@
 using System.Security.Claims;
 using BackendSite.Data;
 using BackendSite.Staff;
+using BackendSite.Staff.Auditing;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Leads.Routing;
 
 /// <summary>Changes which lead goes to whom. Each demands <see cref="StaffRight.Team"/>.</summary>
-public sealed class ChangeRouting(IDbContextFactory<SiteDb> databases)
+public sealed class ChangeRouting(IDbContextFactory<SiteDb> databases, Audit audit)
 {
     /// <summary>More rules than anybody keeps in mind.</summary>
     public const int MostRules = 100;
@@ -39,6 +40,7 @@ public sealed class ChangeRouting(IDbContextFactory<SiteDb> databases)
         }
 
         db.Add(new RoutingRule { Position = last + 1, Subject = subject, Words = words, StaffId = staff, Skill = skill.Length == 0 ? null : skill });
+        db.Add(Line(by, after: $"rule {subject} {words}: to {(skill.Length == 0 ? staff.ToString() : skill)}"));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;
@@ -55,6 +57,7 @@ public sealed class ChangeRouting(IDbContextFactory<SiteDb> databases)
         if (place > 0)
         {
             (rules[place - 1], rules[place]) = (rules[place], rules[place - 1]);
+            db.Add(Line(by, $"rule {place + 1}", $"rule {place}"));
         }
 
         foreach (var (rule, position) in rules.Select((rule, index) => (rule, index + 1)))
@@ -71,7 +74,12 @@ public sealed class ChangeRouting(IDbContextFactory<SiteDb> databases)
     {
         by.Demand(StaffRight.Team);
         await using var db = databases.CreateDbContext();
-        await db.RoutingRules.Where(rule => rule.Id == id).ExecuteDeleteAsync(cancellationToken);
+        if (await db.RoutingRules.SingleOrDefaultAsync(rule => rule.Id == id, cancellationToken) is { } rule)
+        {
+            db.Remove(rule);
+            db.Add(Line(by, before: $"rule {rule.Subject} {rule.Words}"));
+            await db.SaveChangesAsync(cancellationToken);
+        }
     }
 
     /// <summary>Says who is next among equals, and who gets what fits nobody.</summary>
@@ -81,10 +89,14 @@ public sealed class ChangeRouting(IDbContextFactory<SiteDb> databases)
         await using var db = databases.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var row = await db.RoutingDefaults.SingleOrDefaultAsync(cancellationToken) ?? db.Add(new RoutingDefault()).Entity;
+        db.Add(Line(by, $"{row.Spread}, fallback {row.FallbackId}", $"{spread}, fallback {fallback}"));
         (row.Spread, row.FallbackId) = (spread, fallback);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
+
+    private AuditEntry Line(ClaimsPrincipal by, string? before = null, string? after = null) =>
+        audit.Line(AuditKind.SettingChanged, by, "Which leads go to whom", before, after);
 
     private static string Short(string text) => text.Trim() is { Length: > LongestWords } all ? all[..LongestWords] : text.Trim();
 }
