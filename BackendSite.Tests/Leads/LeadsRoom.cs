@@ -5,6 +5,7 @@ using BackendSite.Leads;
 using BackendSite.Leads.Answers;
 using BackendSite.Leads.FollowUp;
 using BackendSite.Leads.Outgoing;
+using BackendSite.Leads.Reports;
 using BackendSite.Mail;
 using BackendSite.Promise;
 using BackendSite.Staff;
@@ -36,6 +37,7 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         var letters = new EnquiryLetters(Outbox, site);
         Change = new ChangeLead(this, letters, Feed, Bell, Clock);
         Follow = new FollowLeads(this, new FollowLead(letters, site), Hours, Feed, Bell, Clock, NullLogger<FollowLeads>.Instance);
+        Sums = new SumUpLeads(this, Hours, Clock);
         Morning = new MorningRound(this, Outbox, Hours, Bell, Clock);
         var schedule = RetrySchedule.TryParse(new MailOptions().RetrySchedule)!;
         Resend = new ResendLetters(this, new ChannelGate(this, new MailLimits(), schedule, Clock), new LetterKinds([]), Feed, Bell, Clock);
@@ -71,6 +73,8 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
     internal FollowLeads Follow { get; }
 
     internal MorningRound Morning { get; }
+
+    internal SumUpLeads Sums { get; }
 
     /// <summary>Monday to Friday, 9:00 to 18:00 UTC.</summary>
     internal static WorkingCalendar Hours { get; } = new PromiseOptions().ToCalendar();

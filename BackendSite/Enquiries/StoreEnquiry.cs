@@ -17,7 +17,7 @@ internal sealed record StoredEnquiry(long LeadId, string Receipt, bool Arrived);
 /// Writes enquiries: each with its first event and its letters, several in one transaction. What was sent before is found
 /// instead of written again. Runs on the one thread of <see cref="EnquiryWriter"/>, which keeps its prepared statements.
 /// </summary>
-internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryLetters letters, WorkingCalendar calendar) : IDisposable
+internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryLetters letters, CurrentCalendar calendars) : IDisposable
 {
     // So far back a clock that was set makes no enquiry look older than the one before it; one that was days ahead is believed.
     private static readonly TimeSpan ClockSlip = TimeSpan.FromHours(3);
@@ -64,7 +64,7 @@ internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryL
     {
         var slip = before - enquiry.ReceivedAt;
         var receivedAt = slip > TimeSpan.Zero && slip <= ClockSlip ? before : enquiry.ReceivedAt;
-        var lead = enquiry.ToLead(receivedAt, calendar.Due(receivedAt), statements.CountEchoes(enquiry));
+        var lead = enquiry.ToLead(receivedAt, calendars.Now.Due(receivedAt), statements.CountEchoes(enquiry));
         if (lead.Status != LeadStatus.Spam)
         {
             letters.Order(lead, acknowledge: !statements.WroteLately(enquiry));

@@ -31,7 +31,7 @@ public sealed partial class ChangeLead
     public async Task<ChangeOutcome> Claim(string reference, Guid claimer, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        var account = await db.Staff.AsNoTracking().SingleOrDefaultAsync(one => one.Id == claimer, cancellationToken);
+        var account = await db.Staff.AsNoTracking().SingleOrDefaultAsync(one => one.Id == claimer && one.ClosedAt == null, cancellationToken);
         if (account is null || !StaffRights.Of(account.Role).Contains(StaffRight.Reply))
         {
             return new ChangeOutcome.Unknown();

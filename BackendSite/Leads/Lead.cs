@@ -131,6 +131,7 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => new { l.SpamDecision, l.Id }).HasFilter("\"SpamDecision\" IS NOT NULL");
         lead.HasIndex(l => new { l.Status, l.Id });
         lead.HasIndex(l => new { l.OwnerId, l.Id });
+        lead.HasIndex(l => new { l.ReceivedAt, l.Id });
         lead.HasIndex(l => l.LookAt).HasFilter("\"LookAt\" IS NOT NULL");
         lead.HasIndex(l => new { l.ReceivedAt, l.Id });
         lead.HasIndex(l => new { l.Company, l.Id });

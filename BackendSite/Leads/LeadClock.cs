@@ -27,7 +27,7 @@ public enum Pressure
 public readonly record struct TimeLeft(Pressure Pressure, string Words);
 
 /// <summary>Puts the instants of a lead into words for staff.</summary>
-public sealed class LeadClock(TimeProvider clock, WorkingCalendar calendar)
+public sealed class LeadClock(TimeProvider clock, CurrentCalendar calendars)
 {
     /// <summary>The time left to answer a lead, by the wall clock.</summary>
     public TimeLeft Left(LeadStatus status, DateTime receivedAt, DateTime dueAt, DateTime? firstResponseAt)
@@ -44,7 +44,7 @@ public sealed class LeadClock(TimeProvider clock, WorkingCalendar calendar)
 
         var left = dueAt - Now;
         return left < TimeSpan.Zero ? new(Pressure.Late, $"{Length(-left)} late")
-            : new(Now >= calendar.WarnAt(receivedAt) ? Pressure.Soon : Pressure.Calm, $"{Length(left)} left");
+            : new(Now >= calendars.Now.WarnAt(receivedAt) ? Pressure.Soon : Pressure.Calm, $"{Length(left)} left");
     }
 
     /// <summary>How long ago, such as "5 min ago"; after a week the date.</summary>
@@ -57,16 +57,16 @@ public sealed class LeadClock(TimeProvider clock, WorkingCalendar calendar)
     }
 
     /// <summary>When exactly, in the calendar's zone: "Tuesday 24 November 2026, 16:30 (Kyiv time, UTC+2)".</summary>
-    public string Exact(DateTime instant) => calendar.DueText(instant);
+    public string Exact(DateTime instant) => calendars.Now.DueText(instant);
 
     /// <summary>Now, UTC.</summary>
     public DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>When this day ends where the calendar is, UTC.</summary>
-    public DateTime Tomorrow => clock.GetUtcNow().ToInstant().InZone(calendar.Zone).Date.PlusDays(1).AtStartOfDayInZone(calendar.Zone).ToDateTimeUtc();
+    public DateTime Tomorrow => clock.GetUtcNow().ToInstant().InZone(calendars.Now.Zone).Date.PlusDays(1).AtStartOfDayInZone(calendars.Now.Zone).ToDateTimeUtc();
 
     /// <summary>Why an answer is due when it is: "Fri 16:30 to 17:00, weekend, Mon is a holiday, due Tue 16:30".</summary>
-    public string WhyDue(DateTime receivedAt) => calendar.Explain(Instant.FromDateTimeUtc(receivedAt)).ToString();
+    public string WhyDue(DateTime receivedAt) => calendars.Now.Explain(Instant.FromDateTimeUtc(receivedAt)).ToString();
 
     private static string Length(TimeSpan length) =>
         length < TimeSpan.FromMinutes(1) ? "under 1 min"

@@ -1,4 +1,5 @@
 using BackendSite.Data;
+using BackendSite.Leads.Reports;
 using BackendSite.Leads.Routing;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,12 @@ public static class LeadSets
 
         /// <summary>Everything that happened to them.</summary>
         public DbSet<LeadEvent> LeadEvents => db.Set<LeadEvent>();
+
+        /// <summary>The sums of the days, for the reports.</summary>
+        public DbSet<LeadDay> LeadDays => db.Set<LeadDay>();
+
+        /// <summary>How far they are made: no row, or one.</summary>
+        public DbSet<ReportMark> ReportMarks => db.Set<ReportMark>();
 
         /// <summary>Which lead goes to whom.</summary>
         public DbSet<RoutingRule> RoutingRules => db.Set<RoutingRule>();

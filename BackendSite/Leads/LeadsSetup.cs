@@ -1,10 +1,12 @@
 using System.Security.Claims;
 using BackendSite.Components;
 using BackendSite.Leads.Answers;
+using BackendSite.Leads.Calendar;
 using BackendSite.Leads.FollowUp;
 using BackendSite.Leads.Inbox;
 using BackendSite.Leads.Letters;
 using BackendSite.Leads.Outgoing;
+using BackendSite.Leads.Reports;
 using BackendSite.Leads.Routing;
 using BackendSite.Mail;
 using BackendSite.Mail.Incoming;
@@ -32,11 +34,13 @@ public static class LeadsSetup
         services.AddVerb(LeadsVerb.Create);
         AddInbox(services);
         AddFollowUp(services);
+        AddReports(services);
     }
 
-    /// <summary>Maps what is no component: files that come with a mail, and a list as a file.</summary>
+    /// <summary>Maps what is no component: files that come with a mail, and lists and reports as files.</summary>
     public static void MapLeads(this WebApplication app)
     {
+        app.MapGet(ReportCsv.Path, ReportCsv.Answer).RequireAuthorization(StaffPolicy.For(StaffRight.See));
         app.MapGet(AttachmentFile.Path, AttachmentFile.Answer).WithMetadata(new RequiresAttribute(StaffRight.See));
         app.MapGet(ExportLeadsPage.Path, (HttpContext context, ClaimsPrincipal person, string? format, string? only, ExportLeadsPage export) =>
             export.Answer(context, person, format, only)).RequireAuthorization(StaffPolicy.For(StaffRight.Export));
@@ -67,9 +71,22 @@ public static class LeadsSetup
         services.AddSingleton(new StaffPart(StaffSlot.Finder, typeof(LeadFinder)));
     }
 
+    private static void AddReports(IServiceCollection services)
+    {
+        services.AddSingleton<SumUpLeads>();
+        services.AddHostedService<KeepReports>();
+        services.AddSingleton(new StaffPlace("Reports", "staff/reports", Order: 30, Key: 'r', Policy: StaffPolicy.For(StaffRight.See)));
+        services.AddVerb(ReportsVerb.Create);
+    }
+
     private static void AddFollowUp(IServiceCollection services)
     {
         services.AddSingleton<ClaimLinks>();
+        services.AddSingleton<ChangeRouting>();
+        services.AddSingleton<TryRouting>();
+        services.AddSingleton<ChangeCalendar>();
+        services.AddSingleton(new StaffPlace("Working hours", "staff/settings/calendar", Order: 81, Policy: StaffPolicy.For(StaffRight.Settings)));
+        services.AddSingleton(new StaffPlace("Routing", "staff/settings/routing", Order: 80, Policy: StaffPolicy.For(StaffRight.Team)));
         services.AddSingleton<WriteLeadLetter>();
         services.AddSingleton<IComposeLetter, ComposeAssignment>();
         services.AddSingleton<IComposeLetter, ComposeOffer>();

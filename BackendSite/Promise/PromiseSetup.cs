@@ -6,7 +6,7 @@ namespace BackendSite.Promise;
 /// <summary>The promise: one business day, by the company's calendar.</summary>
 public static class PromiseSetup
 {
-    /// <summary>Registers the <see cref="WorkingCalendar"/> of the settings, read once at start.</summary>
+    /// <summary>Registers the <see cref="WorkingCalendar"/> of the settings, unless staff set another one.</summary>
     public static void AddPromise(this WebApplicationBuilder builder)
     {
         var settings = builder.Configuration.GetSection("Promise");
@@ -16,7 +16,10 @@ public static class PromiseSetup
             options.SpecialDays = Joined(settings.GetSection(nameof(options.SpecialDays)), ";") ?? options.SpecialDays;
         });
         builder.Services.AddSingleton<IValidateOptions<PromiseOptions>, ReadableCalendar>();
-        builder.Services.AddSingleton(provider => provider.GetRequiredService<IOptions<PromiseOptions>>().Value.ToCalendar());
+        builder.Services.AddSingleton(provider => new CurrentCalendar(provider.GetRequiredService<IOptions<PromiseOptions>>().Value.ToCalendar()));
+        builder.Services.AddTransient(provider => provider.GetRequiredService<CurrentCalendar>().Now);
+        builder.Services.AddSingleton<LoadCalendar>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<LoadCalendar>());
     }
 
     // A file of settings may hold a list where an environment variable holds one line.

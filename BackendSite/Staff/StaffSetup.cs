@@ -109,6 +109,8 @@ public static class StaffSetup
         services.AddSingleton<FindColleagues>();
         services.AddSingleton<WorkChanged>();
         services.AddSingleton<ChangeWork>();
+        services.AddSingleton(new StaffPlace("Team", "staff/team", Order: 50, Policy: StaffPolicy.For(StaffRight.Team)));
+        services.AddSingleton(new StaffPlace("My work", "staff/me/work", Order: 60));
         services.AddSingleton<WrongTries>();
         services.AddSingleton<Audit>();
         services.AddSingleton<SecondFactor>();

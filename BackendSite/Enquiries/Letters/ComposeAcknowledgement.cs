@@ -15,7 +15,7 @@ namespace BackendSite.Enquiries.Letters;
 /// become a way to have us write to strangers.
 /// </summary>
 internal sealed class ComposeAcknowledgement(
-    IDbContextFactory<SiteDb> databases, PageRenderer pages, WorkingCalendar calendar, LeadAddress addresses, IOptions<SiteOptions> site) : IComposeLetter
+    IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, LeadAddress addresses, IOptions<SiteOptions> site) : IComposeLetter
 {
     public string Kind => EnquiryLetters.Acknowledgement;
 
@@ -24,12 +24,12 @@ internal sealed class ComposeAcknowledgement(
     public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) =>
         await Write(await databases.LeadOf(delivery, cancellationToken));
 
-    public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendar));
+    public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendars.Now));
 
     private async Task<Letter> Write(Lead lead)
     {
         var name = GreetingName.From(lead.FullName);
-        var due = calendar.DueText(lead.DueAt);
+        var due = calendars.Now.DueText(lead.DueAt);
         var receipt = site.Value.Absolute($"/enquiries/{lead.Receipt}");
         var html = await pages.Render<Acknowledgement>(new Dictionary<string, object?>
         {

@@ -11,7 +11,7 @@ namespace BackendSite.Enquiries.Letters;
 
 /// <summary>Writes <see cref="AfterReceipt.AdditionLetter"/>: what the prospect added, which the delivery carries.</summary>
 internal sealed class ComposeAddition(
-    IDbContextFactory<SiteDb> databases, PageRenderer pages, WorkingCalendar calendar, IOptions<SiteOptions> site) : IComposeLetter
+    IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, IOptions<SiteOptions> site) : IComposeLetter
 {
     public string Kind => AfterReceipt.AdditionLetter;
 
@@ -21,7 +21,7 @@ internal sealed class ComposeAddition(
         await Write(await databases.LeadOf(delivery, cancellationToken), delivery.Data ?? "");
 
     public Task<Letter> Sample(CancellationToken cancellationToken) =>
-        Write(ExampleLead.In(calendar), "One thing I forgot: we can start on the first of June, and Mondays suit us best for a call.");
+        Write(ExampleLead.In(calendars.Now), "One thing I forgot: we can start on the first of June, and Mondays suit us best for a call.");
 
     private async Task<Letter> Write(Lead lead, string addition)
     {

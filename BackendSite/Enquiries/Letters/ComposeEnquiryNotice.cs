@@ -12,7 +12,7 @@ namespace BackendSite.Enquiries.Letters;
 
 /// <summary>Writes <see cref="EnquiryLetters.Notice"/>. An answer to it goes to the prospect.</summary>
 internal sealed class ComposeEnquiryNotice(
-    IDbContextFactory<SiteDb> databases, PageRenderer pages, WorkingCalendar calendar, IOptions<SiteOptions> site) : IComposeLetter
+    IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, IOptions<SiteOptions> site) : IComposeLetter
 {
     public string Kind => EnquiryLetters.Notice;
 
@@ -21,12 +21,12 @@ internal sealed class ComposeEnquiryNotice(
     public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) =>
         await Write(await databases.LeadOf(delivery, cancellationToken));
 
-    public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendar));
+    public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendars.Now));
 
     private async Task<Letter> Write(Lead lead)
     {
         var facts = Facts(lead).ToList();
-        var due = calendar.DueText(lead.DueAt);
+        var due = calendars.Now.DueText(lead.DueAt);
         var address = site.Value.Absolute($"/staff/leads/{lead.Reference}");
         var html = await pages.Render<EnquiryNotice>(new Dictionary<string, object?>
         {
@@ -57,7 +57,7 @@ internal sealed class ComposeEnquiryNotice(
             ("Came through", lead.CallToAction),
             ("Campaign", lead.Campaign),
             ("Came from", lead.Referrer),
-            ("Received", calendar.DueText(lead.ReceivedAt)),
+            ("Received", calendars.Now.DueText(lead.ReceivedAt)),
             ("Reference", lead.Reference),
         ];
         return from fact in all

@@ -11,7 +11,7 @@ namespace BackendSite.Enquiries.Letters;
 
 /// <summary>Writes <see cref="AfterReceipt.WithdrawalLetter"/>, which names nobody: there is no name left.</summary>
 internal sealed class ComposeWithdrawal(
-    IDbContextFactory<SiteDb> databases, PageRenderer pages, WorkingCalendar calendar, IOptions<SiteOptions> site) : IComposeLetter
+    IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, IOptions<SiteOptions> site) : IComposeLetter
 {
     private const string Words = "The prospect took the enquiry back. What was personal is erased here; please delete the letters that you have of it, and don't write to them.";
 
@@ -22,7 +22,7 @@ internal sealed class ComposeWithdrawal(
     public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) =>
         await Write(await databases.LeadOf(delivery, cancellationToken));
 
-    public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendar));
+    public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendars.Now));
 
     private async Task<Letter> Write(Lead lead)
     {

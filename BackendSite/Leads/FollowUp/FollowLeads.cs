@@ -12,7 +12,7 @@ namespace BackendSite.Leads.FollowUp;
 /// written together, so a crash at any point, or a second process, makes nothing happen twice or not at all.
 /// </summary>
 internal sealed partial class FollowLeads(
-    IDbContextFactory<SiteDb> databases, FollowLead follow, WorkingCalendar calendar, LeadFeed feed, MailBell bell, TimeProvider clock,
+    IDbContextFactory<SiteDb> databases, FollowLead follow, CurrentCalendar calendars, LeadFeed feed, MailBell bell, TimeProvider clock,
     ILogger<FollowLeads> log)
 {
     // Few enough that enquiries which arrive meanwhile don't wait for it.
@@ -82,10 +82,10 @@ internal sealed partial class FollowLeads(
                 .OrderBy(e => e.Id)
                 .ToListAsync(cancellationToken))
             .ToLookup(e => e.LeadId);
-        var team = await Team.Read(db, calendar, now, cancellationToken);
+        var team = await Team.Read(db, calendars.Now, now, cancellationToken);
         foreach (var lead in leads)
         {
-            follow.Look(lead, [.. history[lead.Id]], team, calendar, now);
+            follow.Look(lead, [.. history[lead.Id]], team, calendars.Now, now);
         }
 
         foreach (var (member, at) in team.Given)

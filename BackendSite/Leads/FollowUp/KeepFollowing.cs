@@ -1,4 +1,5 @@
 using BackendSite.Data;
+using BackendSite.Promise;
 using BackendSite.Staff.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,8 +10,8 @@ namespace BackendSite.Leads.FollowUp;
 /// seconds for what another process wrote. Nothing ends it but the end of the site.
 /// </summary>
 internal sealed partial class KeepFollowing(
-    FollowLeads leads, MorningRound morning, IDbContextFactory<SiteDb> databases, LeadFeed feed, WorkChanged work, Rush rush, TimeProvider clock,
-    ILogger<KeepFollowing> log)
+    FollowLeads leads, MorningRound morning, LoadCalendar hours, IDbContextFactory<SiteDb> databases, LeadFeed feed, WorkChanged work, Rush rush,
+    TimeProvider clock, ILogger<KeepFollowing> log)
     : BackgroundService
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(15);
@@ -52,6 +53,7 @@ internal sealed partial class KeepFollowing(
         try
         {
             await rush.MakeRoom(stopping);
+            await hours.Run(stopping);
             await morning.Run(stopping);
             var (more, next) = await leads.Run(stopping);
             var wait = more ? Rest : next is { } at ? at - clock.GetUtcNow().UtcDateTime : AtMost;

@@ -11,7 +11,7 @@ namespace BackendSite.Leads.FollowUp;
 /// Once on every working day, when it opens: each colleague who is there gets a letter with what waits for them, and the leads of those
 /// who are away are looked at. That it was done is written with the letters.
 /// </summary>
-internal sealed class MorningRound(IDbContextFactory<SiteDb> databases, Outbox outbox, WorkingCalendar calendar, MailBell bell, TimeProvider clock)
+internal sealed class MorningRound(IDbContextFactory<SiteDb> databases, Outbox outbox, CurrentCalendar calendars, MailBell bell, TimeProvider clock)
 {
     private DateOnly? done;
 
@@ -19,8 +19,8 @@ internal sealed class MorningRound(IDbContextFactory<SiteDb> databases, Outbox o
     public async Task Run(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var today = calendar.DayOf(now);
-        if (done == today || !calendar.IsOpen(now))
+        var today = calendars.Now.DayOf(now);
+        if (done == today || !calendars.Now.IsOpen(now))
         {
             return;
         }

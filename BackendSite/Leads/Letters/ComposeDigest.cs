@@ -15,7 +15,7 @@ public sealed record WaitingLead(string Reference, string Who, string When, bool
 
 /// <summary>Writes <see cref="EnquiryLetters.Digest"/>: what waits for one colleague as the day begins, the most pressing first.</summary>
 internal sealed class ComposeDigest(
-    IDbContextFactory<SiteDb> databases, PageRenderer pages, WorkingCalendar calendar, TimeProvider clock, IOptions<SiteOptions> site) : IComposeLetter
+    IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, TimeProvider clock, IOptions<SiteOptions> site) : IComposeLetter
 {
     private const int Most = 20;
 
@@ -39,13 +39,13 @@ internal sealed class ComposeDigest(
             .ToListAsync(cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
         return await Write(delivery.Data, [.. leads.Select(lead => new WaitingLead(
-            lead.Reference, PlainWords.OneLine($"{lead.FullName}, {lead.Company}"), calendar.DueText(lead.DueAt), lead.DueAt < now, lead.OwnerId == account.Id))]);
+            lead.Reference, PlainWords.OneLine($"{lead.FullName}, {lead.Company}"), calendars.Now.DueText(lead.DueAt), lead.DueAt < now, lead.OwnerId == account.Id))]);
     }
 
     public Task<Letter> Sample(CancellationToken cancellationToken)
     {
-        var lead = ExampleLead.In(calendar);
-        return Write("2026-05-06", [new(lead.Reference, $"{lead.FullName}, {lead.Company}", calendar.DueText(lead.DueAt), false, true)]);
+        var lead = ExampleLead.In(calendars.Now);
+        return Write("2026-05-06", [new(lead.Reference, $"{lead.FullName}, {lead.Company}", calendars.Now.DueText(lead.DueAt), false, true)]);
     }
 
     private async Task<Letter> Write(string? day, IReadOnlyList<WaitingLead> leads)

@@ -18,7 +18,7 @@ internal sealed record LeadNews(string Heading, string Why, (string Name, string
 
 /// <summary>Writes letters to colleagues about one lead. An answer to one goes to the prospect.</summary>
 internal sealed class WriteLeadLetter(
-    IDbContextFactory<SiteDb> databases, PageRenderer pages, WorkingCalendar calendar, ClaimLinks links, IOptions<SiteOptions> site)
+    IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, ClaimLinks links, IOptions<SiteOptions> site)
 {
     /// <summary>The lead of a delivery.</summary>
     /// <exception cref="InvalidOperationException">It is gone, so there is nothing to write about.</exception>
@@ -38,13 +38,13 @@ internal sealed class WriteLeadLetter(
     }
 
     /// <summary>The lead of the samples.</summary>
-    public Lead Example() => ExampleLead.In(calendar);
+    public Lead Example() => ExampleLead.In(calendars.Now);
 
     /// <summary>Writes it.</summary>
     public async Task<Letter> Write(Lead lead, LeadNews news)
     {
         var name = PlainWords.OneLine($"{lead.FullName}, {lead.Company}");
-        var due = calendar.DueText(lead.DueAt);
+        var due = calendars.Now.DueText(lead.DueAt);
         var page = site.Value.Absolute($"/staff/leads/{lead.Reference}");
         var (act, address) = news.Act ?? ("Open the lead", page);
         var html = await pages.Render<LeadLetter>(new Dictionary<string, object?>
