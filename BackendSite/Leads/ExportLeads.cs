@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BackendSite.Leads;
 
 /// <summary>A lead as it leaves the site; the names are part of the contract.</summary>
-internal sealed record ExportedLead(
+public sealed record ExportedLead(
     string Reference,
     DateTime ReceivedAt,
     DateTime DueAt,
@@ -40,20 +40,23 @@ internal static class ExportLeads
 
     /// <summary>All leads, oldest first.</summary>
     public static IAsyncEnumerable<ExportedLead> All(SiteDb db) =>
-        db.Leads.AsNoTracking().OrderBy(lead => lead.Id).AsAsyncEnumerable().Select(lead => new ExportedLead(
-            lead.Reference,
-            lead.ReceivedAt,
-            lead.DueAt,
-            lead.Status.ToString(),
-            lead.FullName,
-            lead.Email,
-            lead.Company,
-            lead.Message,
-            lead.Phone,
-            lead.Interests,
-            lead.TechStack,
-            lead.Industry,
-            lead.Source));
+        db.Leads.AsNoTracking().OrderBy(lead => lead.Id).AsAsyncEnumerable().Select(Of);
+
+    /// <summary>One lead.</summary>
+    public static ExportedLead Of(Lead lead) => new(
+        lead.Reference,
+        lead.ReceivedAt,
+        lead.DueAt,
+        lead.Status.ToString(),
+        lead.FullName,
+        lead.Email,
+        lead.Company,
+        lead.Message,
+        lead.Phone,
+        lead.Interests,
+        lead.TechStack,
+        lead.Industry,
+        lead.Source);
 
     /// <summary>One JSON array of objects. Instants are ISO 8601 in UTC.</summary>
     public static Task WriteJson(IAsyncEnumerable<ExportedLead> leads, Stream output, CancellationToken cancellationToken) =>

@@ -1,10 +1,14 @@
 using BackendSite.Components;
+using BackendSite.Leads.Auditing;
 using BackendSite.Leads.FollowUp;
 using BackendSite.Leads.Letters;
 using BackendSite.Leads.Outgoing;
+using BackendSite.Leads.Privacy;
 using BackendSite.Leads.Routing;
 using BackendSite.Mail;
+using BackendSite.Staff;
 using BackendSite.Web;
+using Microsoft.AspNetCore.Antiforgery;
 
 namespace BackendSite.Leads;
 
@@ -26,11 +30,33 @@ public static class LeadsSetup
         AddOutgoing(services);
         services.AddVerb(LeadsVerb.Create);
         AddFollowUp(services);
+        AddPrivacy(services);
     }
 
-    /// <summary>The room's pages are components; nothing else is mapped.</summary>
+    /// <summary>Maps what leaves the room as a file; its pages are components.</summary>
     public static void MapLeads(this WebApplication app)
     {
+        app.MapGet(AuditFile.Path, AuditFile.Answer).RequireAuthorization(StaffPolicy.For(StaffRight.Settings));
+        app.MapPost(PersonAnswer.Path, PersonAnswer.Answer)
+            .RequireAuthorization(StaffPolicy.For(StaffRight.Export))
+            .WithMetadata(new RequireAntiforgeryTokenAttribute());
+    }
+
+    private static void AddPrivacy(IServiceCollection services)
+    {
+        services.AddSettings<PrivacyOptions>("Privacy")
+            .Validate(Retention.AreRules, "Privacy:EraseAfterDays: each key must be a status (New, Open, Responded, Qualified, Won, Lost, Spam), each value a number of days.");
+        services.AddSingleton<ReadAudit>();
+        services.AddSingleton<FindPerson>();
+        services.AddSingleton<ErasePerson>();
+        services.AddSingleton<Retention>();
+        services.AddSingleton<NightRound>();
+        services.AddHostedService<EveryNight>();
+        services.AddSingleton<WhenAccountCloses>(provider => new GiveBackLeads(provider.GetRequiredService<TimeProvider>()).Of);
+        services.AddSingleton(new OptionalLetter(EnquiryLetters.Assigned));
+        services.AddSingleton(new StaffPlace("Privacy", "staff/privacy", Order: 70, Policy: StaffPolicy.For(StaffRight.Export)));
+        services.AddSingleton(new StaffPlace("Audit", "staff/audit", Order: 80, Policy: StaffPolicy.For(StaffRight.Settings)));
+        services.AddVerb(PrivacyVerb.Create);
     }
 
     private static void AddFollowUp(IServiceCollection services)

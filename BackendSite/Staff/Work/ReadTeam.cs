@@ -6,14 +6,14 @@ namespace BackendSite.Staff.Work;
 /// <summary>Reads who works here and how. A handful of rows, so all of them are read.</summary>
 public static class ReadTeam
 {
-    /// <summary>Everyone who has set up an account, by name.</summary>
+    /// <summary>Everyone who has an open account, by name.</summary>
     /// <param name="db">Where to read.</param>
     /// <param name="today">Absences that ended before are left out.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<IReadOnlyList<TeamMember>> Team(this SiteDb db, DateOnly today, CancellationToken cancellationToken)
     {
         var people = await db.Staff.AsNoTracking()
-            .Where(account => account.DisplayName != "")
+            .Where(account => account.DisplayName != "" && account.ClosedAt == null)
             .OrderBy(account => account.DisplayName)
             .ToListAsync(cancellationToken);
         var works = await db.StaffWork.AsNoTracking().ToDictionaryAsync(work => work.StaffId, cancellationToken);
@@ -30,6 +30,7 @@ public static class ReadTeam
         Name = account.DisplayName,
         Email = account.Email ?? "",
         Role = account.Role,
+        MutedLetters = account.MutedLetters,
         TakesLeads = work.TakesLeads,
         Capacity = work.Capacity,
         WantsDigest = work.WantsDigest,
