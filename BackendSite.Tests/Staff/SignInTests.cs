@@ -266,7 +266,7 @@ public class SignInTests(SiteFixture site) : IClassFixture<SiteFixture>
     private static Dictionary<string, string> Credentials(string email = StaffEntry.Email, string password = StaffEntry.Password) =>
         new() { ["email"] = email, ["password"] = password };
 
-    private static string WithoutTokens(string html) =>
+    internal static string WithoutTokens(string html) =>
         System.Text.RegularExpressions.Regex.Replace(html, "CfDJ8[^\"<>]*?(\"|-->)", "");
 
     private async Task Invite(string email)

@@ -17,6 +17,9 @@ public class StaffRightTests(SiteFixture site) : IClassFixture<SiteFixture>
         "MyAccount.Read", "MyAccount.SaveProfile", "MyAccount.SignIns", "MyAccount.Passkeys", "MyAccount.RemovePasskey",
         "SecondFactor.Confirm", "SecondFactor.TurnOff",
         "RememberLook.Of", "RememberLook.Change",
+
+        // Parts of commands that have asked.
+        "GiveBackLeads.Of", "ErasePerson.EraseAll",
     ];
 
     [Theory]

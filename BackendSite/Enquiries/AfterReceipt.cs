@@ -12,7 +12,7 @@ namespace BackendSite.Enquiries;
 /// with its event and the letter that tells staff; doing it twice is the same as once.
 /// </summary>
 internal sealed class AfterReceipt(
-    IDbContextFactory<SiteDb> databases, Outbox outbox, LeadFeed feed, MailBell bell, IOptions<SiteOptions> site, TimeProvider clock)
+    IDbContextFactory<SiteDb> databases, Outbox outbox, PickedUpLetters files, LeadFeed feed, MailBell bell, IOptions<SiteOptions> site, TimeProvider clock)
 {
     /// <summary>The kind of the letter that brings staff an addition.</summary>
     public const string AdditionLetter = "enquiry-addition";
@@ -92,6 +92,11 @@ internal sealed class AfterReceipt(
             lead.Version++;
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
+            if (lead.ErasedAt is not null)
+            {
+                files.Forget([lead.Id]);
+            }
+
             bell.Ring();
             feed.Publish(new LeadSignal(lead.Id, Arrived: false));
         }

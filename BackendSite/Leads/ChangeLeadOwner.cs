@@ -66,14 +66,14 @@ public sealed partial class ChangeLead
         }
 
         Guid?[] both = [lead.OwnerId, owner];
-        var people = await db.Staff.AsNoTracking().Where(account => both.Contains(account.Id)).ToListAsync(cancellationToken);
+        var people = await db.Staff.AsNoTracking().Where(account => both.Contains(account.Id) && (account.Id != owner || account.ClosedAt == null)).ToListAsync(cancellationToken);
         var before = people.Find(account => account.Id == lead.OwnerId)?.DisplayName;
         var after = owner is null ? null : people.Find(account => account.Id == owner) ?? throw new ArgumentException("Nobody has this account.", nameof(owner));
         lead.OwnerId = owner;
 
         // Nobody is no place to stay: if nobody takes it, the site finds somebody.
         lead.LookAt = owner is null ? Now + FreeToTake : lead.LookAt ?? Now;
-        if (after is not null && after.Id != by.StaffId)
+        if (after is not null && after.Id != by.StaffId && !after.MutedLetters.Contains(EnquiryLetters.Assigned))
         {
             letters.OrderAssigned(lead, after.Email!, $"{by.StaffName} gave it to you.");
         }

@@ -11,6 +11,7 @@ internal static class EventWords
         LeadEventKind.Received => "Enquiry received",
         LeadEventKind.Added => "The prospect added",
         LeadEventKind.Withdrawn => "The prospect withdrew the enquiry; what was personal is erased",
+        LeadEventKind.Erased => $"{Who(happened)} erased what was personal",
         LeadEventKind.NoteAdded => $"{Who(happened)} wrote a note",
         LeadEventKind.StatusChanged when happened.After == nameof(LeadStatus.Spam) => $"{Who(happened)} marked it as spam",
         LeadEventKind.StatusChanged when happened.Before == nameof(LeadStatus.Spam) => $"{Who(happened)} took it out of spam, back to {happened.After}",

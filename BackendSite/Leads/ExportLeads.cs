@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BackendSite.Leads;
 
 /// <summary>A lead as it leaves the site; the names are part of the contract.</summary>
-internal sealed record ExportedLead(
+public sealed record ExportedLead(
     string Reference,
     DateTime ReceivedAt,
     DateTime DueAt,

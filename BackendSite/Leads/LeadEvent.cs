@@ -18,6 +18,9 @@ public enum LeadEventKind
     /// <summary>The prospect took the enquiry back; what was personal is erased.</summary>
     Withdrawn,
 
+    /// <summary>What was personal was taken out, by somebody or by the rules; no staff account for the rules.</summary>
+    Erased,
+
     /// <summary>Somebody wrote <see cref="LeadEvent.Text"/> for colleagues.</summary>
     NoteAdded,
 

@@ -1,17 +1,20 @@
 using System.Security.Claims;
 using BackendSite.Components;
 using BackendSite.Leads.Answers;
+using BackendSite.Leads.Auditing;
 using BackendSite.Leads.Calendar;
 using BackendSite.Leads.FollowUp;
 using BackendSite.Leads.Inbox;
 using BackendSite.Leads.Letters;
 using BackendSite.Leads.Outgoing;
+using BackendSite.Leads.Privacy;
 using BackendSite.Leads.Reports;
 using BackendSite.Leads.Routing;
 using BackendSite.Mail;
 using BackendSite.Mail.Incoming;
 using BackendSite.Staff;
 using BackendSite.Web;
+using Microsoft.AspNetCore.Antiforgery;
 
 namespace BackendSite.Leads;
 
@@ -35,6 +38,7 @@ public static class LeadsSetup
         AddInbox(services);
         AddFollowUp(services);
         AddReports(services);
+        AddPrivacy(services);
     }
 
     /// <summary>Maps what is no component: files that come with a mail, and lists and reports as files.</summary>
@@ -44,6 +48,10 @@ public static class LeadsSetup
         app.MapGet(AttachmentFile.Path, AttachmentFile.Answer).WithMetadata(new RequiresAttribute(StaffRight.See));
         app.MapGet(ExportLeadsPage.Path, (HttpContext context, ClaimsPrincipal person, string? format, string? only, ExportLeadsPage export) =>
             export.Answer(context, person, format, only)).RequireAuthorization(StaffPolicy.For(StaffRight.Export));
+        app.MapGet(AuditFile.Path, AuditFile.Answer).RequireAuthorization(StaffPolicy.For(StaffRight.Settings));
+        app.MapPost(PersonAnswer.Path, PersonAnswer.Answer)
+            .RequireAuthorization(StaffPolicy.For(StaffRight.Export))
+            .WithMetadata(new RequireAntiforgeryTokenAttribute());
     }
 
     private static void AddAnswers(IServiceCollection services)
@@ -77,6 +85,23 @@ public static class LeadsSetup
         services.AddHostedService<KeepReports>();
         services.AddSingleton(new StaffPlace("Reports", "staff/reports", Order: 30, Key: 'r', Policy: StaffPolicy.For(StaffRight.See)));
         services.AddVerb(ReportsVerb.Create);
+    }
+
+    private static void AddPrivacy(IServiceCollection services)
+    {
+        services.AddSettings<PrivacyOptions>("Privacy")
+            .Validate(Retention.AreRules, "Privacy:EraseAfterDays: each key must be a status (New, Open, Responded, Qualified, Won, Lost, Spam), each value a number of days.");
+        services.AddSingleton<ReadAudit>();
+        services.AddSingleton<FindPerson>();
+        services.AddSingleton<ErasePerson>();
+        services.AddSingleton<Retention>();
+        services.AddSingleton<NightRound>();
+        services.AddHostedService<EveryNight>();
+        services.AddSingleton<WhenAccountCloses>(provider => new GiveBackLeads(provider.GetRequiredService<TimeProvider>()).Of);
+        services.AddSingleton(new OptionalLetter(EnquiryLetters.Assigned));
+        services.AddSingleton(new StaffPlace("Privacy", "staff/privacy", Order: 70, Policy: StaffPolicy.For(StaffRight.Export)));
+        services.AddSingleton(new StaffPlace("Audit", "staff/audit", Order: 80, Policy: StaffPolicy.For(StaffRight.Settings)));
+        services.AddVerb(PrivacyVerb.Create);
     }
 
     private static void AddFollowUp(IServiceCollection services)

@@ -29,6 +29,7 @@ public static class MailSetup
         services.AddSingleton<WriteMessage>();
         services.AddSingleton<Transcripts>();
         services.AddSingleton<PickupTransport>();
+        services.AddSingleton<PickedUpLetters>();
         services.AddSingleton<SmtpTransport>();
         services.AddSingleton<ITransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Transport switch
         {

@@ -32,6 +32,8 @@ public static class StaffSetup
         AddCircuits(services);
         services.AddSingleton<RememberLook>();
         services.AddHostedService<OfferFirstAccount>();
+        services.AddSingleton(new StaffPlace("Accounts", "staff/accounts", Order: 85, Policy: StaffPolicy.For(StaffRight.Staff)));
+        services.AddSingleton(new StaffPlace("Me", "staff/me", Order: 95));
         services.AddVerb(StaffVerbs.Create);
     }
 

@@ -84,7 +84,11 @@ internal sealed class FollowLead(EnquiryLetters letters, IOptions<SiteOptions> s
         lead.OwnerId = choice.Owner.Id;
         team.Give(choice.Owner);
         Add(lead, LeadEventKind.Assigned, before?.Name, choice.Owner.Name, string.Join('\n', choice.Reasons), now);
-        letters.OrderAssigned(lead, choice.Owner.Email, string.Join('\n', choice.Reasons));
+        if (!choice.Owner.MutedLetters.Contains(EnquiryLetters.Assigned))
+        {
+            letters.OrderAssigned(lead, choice.Owner.Email, string.Join('\n', choice.Reasons));
+        }
+
         return choice.Owner;
     }
 

@@ -6,7 +6,7 @@ namespace BackendSite.Staff.Work;
 /// <summary>Reads who works here and how. A handful of rows, so all of them are read.</summary>
 public static class ReadTeam
 {
-    /// <summary>Everyone who has set up an account and may enter, by name.</summary>
+    /// <summary>Everyone who has an open account, by name.</summary>
     /// <param name="db">Where to read.</param>
     /// <param name="today">Absences that ended before are left out.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -30,6 +30,7 @@ public static class ReadTeam
         Name = account.DisplayName,
         Email = account.Email ?? "",
         Role = account.Role,
+        MutedLetters = account.MutedLetters,
         TakesLeads = work.TakesLeads,
         Capacity = work.Capacity,
         WantsDigest = work.WantsDigest,

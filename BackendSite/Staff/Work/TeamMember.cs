@@ -11,6 +11,9 @@ public sealed record TeamMember
 
     public required StaffRole Role { get; init; }
 
+    /// <summary>Kinds of letters that this person does not want.</summary>
+    public IReadOnlyList<string> MutedLetters { get; init; } = [];
+
     /// <summary>As in <see cref="StaffWork"/>.</summary>
     public bool TakesLeads { get; init; } = true;
 
