@@ -87,7 +87,7 @@ public class PasskeyTests(SiteFixture site, BrowserFixture browser) : IClassFixt
         var page = visit.Page;
         await page.SetViewportSizeAsync(390, 800);
         await page.GotoAsync(path);
-        await page.Locator(".desk h2, .desk table").First.WaitForAsync();
+        await page.Locator(".sheet h2, .sheet table").First.WaitForAsync();
         var faults = (await page.RunAxe()).Violations;
 
         Assert.Empty(faults.Select(fault => $"{fault.Id}: {fault.Nodes[0].Html}"));
