@@ -133,7 +133,6 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => new { l.OwnerId, l.Id });
         lead.HasIndex(l => new { l.ReceivedAt, l.Id });
         lead.HasIndex(l => l.LookAt).HasFilter("\"LookAt\" IS NOT NULL");
-        lead.HasIndex(l => new { l.ReceivedAt, l.Id });
         lead.HasIndex(l => new { l.Company, l.Id });
 
         // The view without spam by receipt, and that of those who wait (see WaitsForAnswer) by receipt and by due time. Each holds

@@ -18,6 +18,9 @@ public sealed partial class LeadPage(
     ReadLead reader, FindLeads leads, ChangeLead change, LeadFeed feed, TimeProvider clock, NavigationManager navigation, ILogger<LeadPage> log)
     : IDisposable
 {
+    // In UTF-16 code units; after that, older news make room.
+    private const int MaxNotice = 200;
+
     private Lead? lead;
     private LeadQuery query = new();
     private LeadNeighbours neighbours = new(null, null);
@@ -121,7 +124,11 @@ public sealed partial class LeadPage(
         {
             var known = lead.Events.Max(e => e.Id);
             await Read();
-            notice = lead.Events.Where(e => e.Id > known && e.StaffId != me).MaxBy(e => e.Id) is { } theirs ? $"{EventWords.Of(theirs)}." : notice;
+
+            // Several at once, or one soon after another: none hides another.
+            var theirs = lead.Events.Where(e => e.Id > known && e.StaffId != me).OrderBy(e => e.Id).Select(e => $"{EventWords.Of(e)}.");
+            notice = string.Join(' ', theirs.Prepend(notice?.Length < MaxNotice ? notice : null).OfType<string>());
+            notice = notice.Length == 0 ? null : notice;
             StateHasChanged();
         }
     }

@@ -27,6 +27,7 @@ public sealed partial class NightRound(
         if (db.Database.IsSqlite())
         {
             await db.Database.ExecuteSqlRawAsync("INSERT INTO \"LeadSearch\" (\"LeadSearch\") VALUES ('optimize')", cancellationToken);
+            await db.Database.ExecuteSqlRawAsync("INSERT INTO \"LeadNames\" (\"LeadNames\") VALUES ('optimize')", cancellationToken);
             await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
         }
     }

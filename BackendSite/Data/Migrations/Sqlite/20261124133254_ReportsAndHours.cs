@@ -61,11 +61,6 @@ namespace BackendSite.Data.Migrations.Sqlite
                 {
                     table.PrimaryKey("PK_WorkingCalendars", x => x.Id);
                 });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Leads_ReceivedAt_Id",
-                table: "Leads",
-                columns: new[] { "ReceivedAt", "Id" });
         }
 
         /// <inheritdoc />
@@ -79,10 +74,6 @@ namespace BackendSite.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "WorkingCalendars");
-
-            migrationBuilder.DropIndex(
-                name: "IX_Leads_ReceivedAt_Id",
-                table: "Leads");
         }
     }
 }
