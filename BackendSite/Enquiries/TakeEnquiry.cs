@@ -18,7 +18,7 @@ namespace BackendSite.Enquiries;
 /// </summary>
 internal sealed class TakeEnquiry(
     IOptions<MailOptions> mail, IOptions<SiteOptions> site, LeadAddress addresses, EnquiryLetters letters, MailBell bell, LeadFeed feed,
-    WorkingCalendar calendar, TimeProvider clock) : ITakeMail
+    CurrentCalendar calendars, TimeProvider clock) : ITakeMail
 {
     // About as much as the form takes; the conversation has the whole mail.
     private const int LongestMessage = 10_000;
@@ -46,7 +46,7 @@ internal sealed class TakeEnquiry(
         }
 
         var wroteLately = await db.Leads.AnyAsync(lead => lead.EmailKey == enquiry.EmailKey && lead.ReceivedAt > now - QuietTime, cancellationToken);
-        var lead = enquiry.ToLead(now, calendar.Due(now), echoes: 0);
+        var lead = enquiry.ToLead(now, calendars.Now.Due(now), echoes: 0);
         if (lead.Status != LeadStatus.Spam)
         {
             letters.Order(lead, acknowledge: !wroteLately);

@@ -52,7 +52,12 @@ public sealed partial class ChangeLead
                 lead.OwnerId = claimer;
                 return new()
                 {
-                    At = Now, Kind = LeadEventKind.Assigned, StaffId = claimer, StaffName = account.DisplayName, Before = before, After = account.DisplayName,
+                    At = Now,
+                    Kind = LeadEventKind.Assigned,
+                    StaffId = claimer,
+                    StaffName = account.DisplayName,
+                    Before = before,
+                    After = account.DisplayName,
                 };
             },
             cancellationToken);

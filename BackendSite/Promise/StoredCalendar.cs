@@ -33,7 +33,11 @@ public sealed class StoredCalendar
     /// <summary>The same as settings.</summary>
     public PromiseOptions ToOptions() => new()
     {
-        TimeZone = TimeZone, Hours = Hours, Holidays = Holidays, SpecialDays = SpecialDays, WarnBefore = TimeSpan.FromMinutes(WarnBeforeMinutes),
+        TimeZone = TimeZone,
+        Hours = Hours,
+        Holidays = Holidays,
+        SpecialDays = SpecialDays,
+        WarnBefore = TimeSpan.FromMinutes(WarnBeforeMinutes),
     };
 }
 

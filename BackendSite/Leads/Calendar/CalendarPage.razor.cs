@@ -43,7 +43,11 @@ public sealed partial class CalendarPage
         var settings = Settings.Value;
         hours = stored?.ToOptions() ?? new()
         {
-            TimeZone = settings.TimeZone, Hours = settings.Hours, Holidays = settings.Holidays, SpecialDays = settings.SpecialDays, WarnBefore = settings.WarnBefore,
+            TimeZone = settings.TimeZone,
+            Hours = settings.Hours,
+            Holidays = settings.Holidays,
+            SpecialDays = settings.SpecialDays,
+            WarnBefore = settings.WarnBefore,
         };
         warn = (int)hours.WarnBefore.TotalMinutes;
     }

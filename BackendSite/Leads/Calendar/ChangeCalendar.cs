@@ -48,8 +48,13 @@ public sealed class ChangeCalendar(
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             db.Add(new StoredCalendar
             {
-                TimeZone = hours.TimeZone, Hours = hours.Hours, Holidays = hours.Holidays, SpecialDays = hours.SpecialDays,
-                WarnBeforeMinutes = (int)hours.WarnBefore.TotalMinutes, ChangedAt = now, ChangedBy = by.StaffName,
+                TimeZone = hours.TimeZone,
+                Hours = hours.Hours,
+                Holidays = hours.Holidays,
+                SpecialDays = hours.SpecialDays,
+                WarnBeforeMinutes = (int)hours.WarnBefore.TotalMinutes,
+                ChangedAt = now,
+                ChangedBy = by.StaffName,
             });
             db.Add(audit.Line(
                 AuditKind.SettingChanged, by, "Working hours", current.Now.HoursInWords, calendar.HoursInWords, move ? "Open deadlines moved with them" : null));
@@ -72,8 +77,12 @@ public sealed class ChangeCalendar(
             var due = calendar.Due(lead.ReceivedAt);
             lead.Events.Add(new()
             {
-                At = now, Kind = LeadEventKind.Rescheduled, StaffId = by.StaffId, StaffName = by.StaffName,
-                Before = current.Now.DueText(lead.DueAt), After = calendar.DueText(due),
+                At = now,
+                Kind = LeadEventKind.Rescheduled,
+                StaffId = by.StaffId,
+                StaffName = by.StaffName,
+                Before = current.Now.DueText(lead.DueAt),
+                After = calendar.DueText(due),
             });
             lead.DueAt = due;
             lead.Version++;

@@ -11,7 +11,7 @@ namespace BackendSite.Leads.Letters;
 
 /// <summary>Writes <see cref="AnswerLetters.News"/>: what the prospect answered, for the owner of the lead.</summary>
 internal sealed class ComposeProspectNews(
-    IDbContextFactory<SiteDb> databases, PageRenderer pages, WorkingCalendar calendar, IOptions<SiteOptions> site) : IComposeLetter
+    IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, IOptions<SiteOptions> site) : IComposeLetter
 {
     private const int LongestExcerpt = 2000;
 
@@ -28,7 +28,7 @@ internal sealed class ComposeProspectNews(
     }
 
     public Task<Letter> Sample(CancellationToken cancellationToken) =>
-        Write(ExampleLead.In(calendar), "Thursday at 14:00 suits us. I'll bring our architect, who knows where the pricing hides.\n\nZoë");
+        Write(ExampleLead.In(calendars.Now), "Thursday at 14:00 suits us. I'll bring our architect, who knows where the pricing hides.\n\nZoë");
 
     private async Task<Letter> Write(Lead lead, string words)
     {

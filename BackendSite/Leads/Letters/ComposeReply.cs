@@ -11,7 +11,7 @@ namespace BackendSite.Leads.Letters;
 
 /// <summary>Writes <see cref="AnswerLetters.Reply"/>: what a colleague wrote, in the thread that the prospect has.</summary>
 internal sealed class ComposeReply(
-    IDbContextFactory<SiteDb> databases, PageRenderer pages, WorkingCalendar calendar, LeadAddress addresses, IOptions<SiteOptions> site) : IComposeLetter
+    IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, LeadAddress addresses, IOptions<SiteOptions> site) : IComposeLetter
 {
     private const int MostReferences = 20;
 
@@ -46,7 +46,7 @@ internal sealed class ComposeReply(
 
     public Task<Letter> Sample(CancellationToken cancellationToken)
     {
-        var lead = ExampleLead.In(calendar);
+        var lead = ExampleLead.In(calendars.Now);
         return Write(lead, new()
         {
             LeadId = 0,
