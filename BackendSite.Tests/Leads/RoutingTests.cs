@@ -114,7 +114,11 @@ public sealed class RoutingTests
 
         private static TeamMember Person(string name, params string[] skills) => new()
         {
-            Id = Guid.NewGuid(), Name = name, Email = "", Role = StaffRole.Sales, Skills = [.. skills.Select(skill => Skill(skill))],
+            Id = Guid.NewGuid(),
+            Name = name,
+            Email = "",
+            Role = StaffRole.Sales,
+            Skills = [.. skills.Select(skill => Skill(skill))],
         };
 
         private static StaffSkill Skill(string name) => new() { StaffId = Guid.Empty, Kind = SkillKind.Tech, Name = name };

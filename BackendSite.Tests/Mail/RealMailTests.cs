@@ -29,7 +29,7 @@ public sealed class RealMailTests(MailHouse house) : IClassFixture<MailHouse>
         // Zoë is away, then she answers; the mailbox's server was started again meanwhile.
         await house.Send(Answer(acknowledgement, "zoe@nordic.test", "I am away.", mail => mail.Headers.Add("Auto-Submitted", "auto-replied")));
         await Until(site, l => l.Messages.Exists(m => m.Kind == MessageKind.Automatic));
-        await house.RestartDovecot();
+        await house.Restart();
         var answer = Answer(acknowledgement, "zoe@nordic.test", "Thursday suits us.\n\nOn Tuesday, Edvantis wrote:\n> We have your enquiry\n", mail => mail.Subject = "No reference here");
         await house.Send(answer);
         lead = await Until(site, l => l.Messages.Exists(m => m.Kind == MessageKind.Received));

@@ -74,18 +74,15 @@ public sealed class MailHouse : IAsyncLifetime
         await File.WriteAllTextAsync(folder.Combine("etc/master.cf"), PostfixServices);
         await Run("chown", "mail:mail", folder.Combine("mail"));
         await Run("chown", "postfix", folder.Combine("data"));
-
-        // Postfix asks Dovecot about accounts, and doesn't ask twice in a minute.
-        await StartDovecot();
-        await Run("postfix", "-c", folder.Combine("etc"), "start");
-        await Listens(Smtp);
+        await StartBoth();
     }
 
-    /// <summary>Starts the server of the mailboxes again, as after an update.</summary>
-    public async Task RestartDovecot()
+    /// <summary>Starts both servers again, as after an update.</summary>
+    public async Task Restart()
     {
+        await Run("postfix", "-c", folder.Combine("etc"), "stop");
         await StopDovecot();
-        await StartDovecot();
+        await StartBoth();
     }
 
     /// <summary>A mail program sends.</summary>
@@ -154,6 +151,14 @@ public sealed class MailHouse : IAsyncLifetime
         await StopDovecot();
         authority.Dispose();
         folder.Dispose();
+    }
+
+    // Postfix asks Dovecot about accounts, and where nobody answers it doesn't ask again for a minute.
+    private async Task StartBoth()
+    {
+        await StartDovecot();
+        await Run("postfix", "-c", folder.Combine("etc"), "start");
+        await Listens(Smtp);
     }
 
     private async Task StartDovecot()

@@ -17,7 +17,7 @@ public sealed partial class ReplyBox(AnswerLead answers, ReplyTemplates template
 
     private string subject = "";
     private string text = "";
-    private (string Subject, string Text) saved;
+    private (string Subject, string Text) saved = ("", "");
     private DateTime? savedAt;
     private string? preview;
     private string? error;

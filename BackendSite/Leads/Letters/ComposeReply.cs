@@ -28,8 +28,10 @@ internal sealed class ComposeReply(
         // What the prospect has or wrote: the acknowledgement, then the conversation.
         var acknowledgement = await db.Deliveries
             .Where(letter => letter.LeadId == lead.Id && letter.Kind == EnquiryLetters.Acknowledgement)
+            .OrderBy(letter => letter.Id)
             .Select(letter => letter.MessageId)
-            .Take(1).ToListAsync(cancellationToken);
+            .Take(1)
+            .ToListAsync(cancellationToken);
         var earlier = await db.Messages
             .Where(m => m.LeadId == lead.Id && m.Id < answer.Id && (m.Kind == MessageKind.Received || m.Kind == MessageKind.Sent))
             .OrderByDescending(m => m.Id)
