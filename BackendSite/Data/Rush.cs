@@ -7,15 +7,19 @@ namespace BackendSite.Data;
 public sealed class Rush(TimeProvider clock)
 {
     private const double CrowdASecond = 50;
+
+    /// <summary>How long a rush lasts after it was last seen.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan Measure = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
 
     private long since = clock.GetTimestamp();
     private int served;
-    private long? last;
+    private volatile bool crowded;
+    private long seenAt;
 
     /// <summary>Whether there is one now, or was a moment ago.</summary>
-    public bool IsOn => last is { } at && clock.GetElapsedTime(at) < Rest;
+    public bool IsOn => crowded && clock.GetElapsedTime(Volatile.Read(ref seenAt)) < Rest;
 
     /// <summary>Notes that so many visitors were served. For one thread.</summary>
     public void Served(int visitors)
@@ -27,8 +31,9 @@ public sealed class Rush(TimeProvider clock)
             return;
         }
 
-        last = served > CrowdASecond * passed.TotalSeconds ? clock.GetTimestamp() : null;
         since = clock.GetTimestamp();
+        Volatile.Write(ref seenAt, since);
+        crowded = served > CrowdASecond * passed.TotalSeconds;
         served = 0;
     }
 

@@ -19,6 +19,7 @@ internal sealed class EnquiryStatements : IDisposable
     private readonly PreparedInsert<Lead> leads;
     private readonly PreparedInsert<LeadEvent> events;
     private readonly PreparedInsert<Delivery> deliveries;
+    private readonly IndexLater index;
     private DbTransaction? transaction;
 
     /// <summary>Opens the connection.</summary>
@@ -36,10 +37,20 @@ internal sealed class EnquiryStatements : IDisposable
         leads = new(db);
         events = new(db);
         deliveries = new(db);
+        index = new(db);
     }
 
     /// <summary>Begins a transaction that nobody else can write in.</summary>
     public DbTransaction Begin() => transaction = db.Database.GetDbConnection().BeginTransaction();
+
+    /// <summary>What is inserted from here on is indexed for the search later.</summary>
+    public void PutOffIndex() => index.Begin(transaction!);
+
+    /// <summary>Ends what <see cref="PutOffIndex"/> began.</summary>
+    public void EndPutOff() => index.End(transaction!);
+
+    /// <inheritdoc cref="IndexLater.Some"/>
+    public IReadOnlyList<long> IndexSome() => index.Some(transaction!);
 
     /// <summary>When the latest enquiry was received, UTC; null when there is none.</summary>
     public DateTime? LastReceivedAt()
@@ -82,7 +93,7 @@ internal sealed class EnquiryStatements : IDisposable
 
     public void Dispose()
     {
-        foreach (var part in new IDisposable[] { lastReceived, findRepeat, wroteLately, countEchoes, leads, events, deliveries, db })
+        foreach (var part in new IDisposable[] { lastReceived, findRepeat, wroteLately, countEchoes, leads, events, deliveries, index, db })
         {
             part.Dispose();
         }

@@ -13,7 +13,8 @@ public sealed class StoreUnavailableException(Exception? cause = null) : Excepti
 /// The only writer of enquiries. It commits whatever is waiting as one transaction, so that a rush costs one disk flush and
 /// not one a visitor, and answers each visitor only after their own commit. A row that is refused fails alone.
 /// </summary>
-internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, MailBell bell, Rush rush, ILogger<EnquiryWriter> log) : IHostedService, IDisposable
+internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, MailBell bell, Rush rush, TimeProvider clock,
+    ILogger<EnquiryWriter> log) : IHostedService, IDisposable
 {
     /// <summary>Visitors who may wait for the database at once; the rest are told at once that it is busy.</summary>
     public const int MaxWaiting = 512;
@@ -23,9 +24,17 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
 
     private const int MaxBatch = 64;
 
+    // In a rush that doesn't end the search index follows at least so far behind.
+    private static readonly TimeSpan MostBehind = TimeSpan.FromSeconds(30);
+
     private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private Thread? thread;
     private volatile bool outage;
+
+    // Whether leads may be missing from the search index, and since when; those of an earlier run may be.
+    private bool behind = true;
+    private Task<bool>? come;
+    private long behindSince = clock.GetTimestamp();
 
     /// <summary>Stores an enquiry, or finds it if it was stored before; returns once it is on the disk.</summary>
     /// <exception cref="StoreUnavailableException">It is not stored.</exception>
@@ -56,32 +65,70 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
     private void WriteAll()
     {
         var batch = new List<Waiting>(MaxBatch);
-        while (waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (Wait())
         {
             while (batch.Count < MaxBatch && waiting.Reader.TryRead(out var visitor))
             {
                 batch.Add(visitor);
             }
 
-            WriteBatch(batch);
-            batch.Clear();
+            if (batch.Count > 0)
+            {
+                WriteBatch(batch, indexLater: rush.IsOn);
+                batch.Clear();
+            }
+
+            CatchUp();
         }
     }
 
-    private void WriteBatch(IReadOnlyList<Waiting> batch, bool again = true)
+    // Until somebody comes, or for a moment when there is still something to do; false at the end.
+    private bool Wait()
+    {
+        come ??= waiting.Reader.WaitToReadAsync().AsTask();
+        if (behind && !come.Wait(Rush.Rest))
+        {
+            return true;
+        }
+
+        var open = come.GetAwaiter().GetResult();
+        come = null;
+        return open;
+    }
+
+    private void CatchUp()
+    {
+        if (!behind || (rush.IsOn && clock.GetElapsedTime(behindSince) < MostBehind))
+        {
+            return;
+        }
+
+        try
+        {
+            var indexed = store.IndexSome();
+            behind = indexed.Count == IndexLater.Slice;
+            Publish(indexed);
+        }
+        catch (SqliteException)
+        {
+            // They stay on the list, and are tried again in a moment.
+        }
+    }
+
+    private void WriteBatch(IReadOnlyList<Waiting> batch, bool indexLater, bool again = true)
     {
         try
         {
-            var stored = store.Store([.. batch.Select(visitor => visitor.Enquiry)]);
+            var stored = store.Store([.. batch.Select(visitor => visitor.Enquiry)], indexLater);
             outage = false;
-            Tell(batch, stored);
+            Tell(batch, stored, indexLater);
         }
         catch (Exception error) when (again && !IsOutage(error))
         {
             // One bad row must not fail its neighbours, and names that happened to be taken are drawn anew.
             foreach (var visitor in batch)
             {
-                WriteBatch([visitor], again: false);
+                WriteBatch([visitor], indexLater, again: false);
             }
         }
         catch (Exception error)
@@ -91,7 +138,7 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
         }
     }
 
-    private void Tell(IReadOnlyList<Waiting> batch, IReadOnlyList<StoredEnquiry> stored)
+    private void Tell(IReadOnlyList<Waiting> batch, IReadOnlyList<StoredEnquiry> stored, bool indexLater)
     {
         foreach (var (visitor, enquiry) in batch.Zip(stored))
         {
@@ -100,9 +147,22 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
 
         rush.Served(batch.Count);
         bell.Ring();
-        foreach (var enquiry in stored.Where(enquiry => enquiry.Arrived))
+        if (!indexLater)
         {
-            feed.Publish(new LeadSignal(enquiry.LeadId, Arrived: true));
+            Publish(stored.Where(enquiry => enquiry.Arrived).Select(enquiry => enquiry.LeadId));
+        }
+        else if (!behind)
+        {
+            behind = true;
+            behindSince = clock.GetTimestamp();
+        }
+    }
+
+    private void Publish(IEnumerable<long> arrived)
+    {
+        foreach (var lead in arrived)
+        {
+            feed.Publish(new LeadSignal(lead, Arrived: true));
         }
     }
 

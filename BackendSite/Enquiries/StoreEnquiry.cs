@@ -25,14 +25,35 @@ internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryL
     private EnquiryStatements? statements;
 
     /// <summary>Commits all of them, or none.</summary>
+    /// <param name="enquiries">What was sent.</param>
+    /// <param name="indexLater">True to leave the search index to <see cref="IndexSome"/>.</param>
     /// <returns>For each, where it is kept.</returns>
     /// <exception cref="DbException">A row was refused, or the database can't be written.</exception>
-    public IReadOnlyList<StoredEnquiry> Store(IReadOnlyList<AcceptedEnquiry> enquiries)
+    public IReadOnlyList<StoredEnquiry> Store(IReadOnlyList<AcceptedEnquiry> enquiries, bool indexLater) =>
+        Do(statements => Commit(statements, enquiries, indexLater));
+
+    /// <summary>Puts some of those into the search index that were left out of it.</summary>
+    /// <inheritdoc cref="IndexLater.Some" path="/returns"/>
+    /// <exception cref="DbException">The database can't be written.</exception>
+    public IReadOnlyList<long> IndexSome() => Do(statements =>
+    {
+        using var transaction = statements.Begin();
+        var ids = statements.IndexSome();
+        transaction.Commit();
+        return ids;
+    });
+
+    public void Dispose()
+    {
+        statements?.Dispose();
+        statements = null;
+    }
+
+    private T Do<T>(Func<EnquiryStatements, T> act)
     {
         try
         {
-            statements ??= new(databases.CreateDbContext());
-            return Commit(statements, enquiries);
+            return act(statements ??= new(databases.CreateDbContext()));
         }
         catch
         {
@@ -42,18 +63,22 @@ internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryL
         }
     }
 
-    public void Dispose()
-    {
-        statements?.Dispose();
-        statements = null;
-    }
-
-    private List<StoredEnquiry> Commit(EnquiryStatements statements, IReadOnlyList<AcceptedEnquiry> enquiries)
+    private List<StoredEnquiry> Commit(EnquiryStatements statements, IReadOnlyList<AcceptedEnquiry> enquiries, bool indexLater)
     {
         CrashPoint.Pass("accept: before the transaction");
         using var transaction = statements.Begin();
+        if (indexLater)
+        {
+            statements.PutOffIndex();
+        }
+
         var before = statements.LastReceivedAt() ?? DateTime.MinValue;
         var stored = enquiries.Select(enquiry => statements.FindRepeat(enquiry.Keys) ?? Write(statements, enquiry, before)).ToList();
+        if (indexLater)
+        {
+            statements.EndPutOff();
+        }
+
         CrashPoint.Pass("accept: rows written");
         transaction.Commit();
         CrashPoint.Pass("accept: committed");
