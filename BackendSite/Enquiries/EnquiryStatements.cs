@@ -49,9 +49,6 @@ internal sealed class EnquiryStatements : IDisposable
     /// <summary>Ends what <see cref="PutOffIndex"/> began.</summary>
     public void EndPutOff() => index.End(transaction!);
 
-    /// <inheritdoc cref="IndexLater.Some"/>
-    public IReadOnlyList<long> IndexSome() => index.Some(transaction!);
-
     /// <summary>When the latest enquiry was received, UTC; null when there is none.</summary>
     public DateTime? LastReceivedAt()
     {

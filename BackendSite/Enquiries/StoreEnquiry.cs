@@ -29,31 +29,12 @@ internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryL
     /// <param name="indexLater">True to leave the search index to <see cref="IndexSome"/>.</param>
     /// <returns>For each, where it is kept.</returns>
     /// <exception cref="DbException">A row was refused, or the database can't be written.</exception>
-    public IReadOnlyList<StoredEnquiry> Store(IReadOnlyList<AcceptedEnquiry> enquiries, bool indexLater) =>
-        Do(statements => Commit(statements, enquiries, indexLater));
-
-    /// <summary>Puts some of those into the search index that were left out of it.</summary>
-    /// <inheritdoc cref="IndexLater.Some" path="/returns"/>
-    /// <exception cref="DbException">The database can't be written.</exception>
-    public IReadOnlyList<long> IndexSome() => Do(statements =>
-    {
-        using var transaction = statements.Begin();
-        var ids = statements.IndexSome();
-        transaction.Commit();
-        return ids;
-    });
-
-    public void Dispose()
-    {
-        statements?.Dispose();
-        statements = null;
-    }
-
-    private T Do<T>(Func<EnquiryStatements, T> act)
+    public IReadOnlyList<StoredEnquiry> Store(IReadOnlyList<AcceptedEnquiry> enquiries, bool indexLater)
     {
         try
         {
-            return act(statements ??= new(databases.CreateDbContext()));
+            statements ??= new(databases.CreateDbContext());
+            return Commit(statements, enquiries, indexLater);
         }
         catch
         {
@@ -61,6 +42,26 @@ internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryL
             Dispose();
             throw;
         }
+    }
+
+    /// <summary>Puts some of those into the search index that were left out of it.</summary>
+    /// <inheritdoc cref="IndexLater.Some" path="/returns"/>
+    /// <exception cref="DbException">The database can't be written.</exception>
+    public IReadOnlyList<long> IndexSome()
+    {
+        using var db = databases.CreateDbContext();
+        db.Database.OpenConnection();
+        using var index = new IndexLater(db);
+        using var transaction = db.Database.GetDbConnection().BeginTransaction();
+        var ids = index.Some(transaction);
+        transaction.Commit();
+        return ids;
+    }
+
+    public void Dispose()
+    {
+        statements?.Dispose();
+        statements = null;
     }
 
     private List<StoredEnquiry> Commit(EnquiryStatements statements, IReadOnlyList<AcceptedEnquiry> enquiries, bool indexLater)
