@@ -15,6 +15,7 @@ public sealed partial class StaffLayout : IAsyncDisposable
     private ElementReference content;
     private IJSObjectReference? keys;
     private Look? look;
+    private Look? latest;
     private bool dark;
     private bool open;
 
@@ -75,9 +76,17 @@ public sealed partial class StaffLayout : IAsyncDisposable
 
     private async Task Show(Look chosen)
     {
-        dark = chosen.Scheme == LookScheme.Dark || (chosen.Scheme == LookScheme.System && await theme.GetSystemDarkModeAsync());
+        latest = chosen;
+        var isDark = chosen.Scheme == LookScheme.Dark || (chosen.Scheme == LookScheme.System && await theme.GetSystemDarkModeAsync());
+        if (latest != chosen)
+        {
+            // The next choice was quicker to show.
+            return;
+        }
+
+        dark = isDark;
         await keys!.InvokeVoidAsync("show", chosen.Scheme.ToString().ToLowerInvariant(), chosen.Density.ToString().ToLowerInvariant(), chosen.KeysOff);
-        look = chosen;
+        look = latest;
     }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs location)
