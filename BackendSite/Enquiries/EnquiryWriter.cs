@@ -33,6 +33,7 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
 
     // Whether leads may be missing from the search index, and since when; those of an earlier run may be.
     private bool behind = true;
+    private bool stumbled;
     private Task<bool>? come;
     private long behindSince = clock.GetTimestamp();
 
@@ -86,7 +87,7 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
     private bool Wait()
     {
         come ??= waiting.Reader.WaitToReadAsync().AsTask();
-        if (behind && !come.Wait(Rush.Rest))
+        if (behind && !come.Wait(rush.IsOn || stumbled ? Rush.Rest : TimeSpan.Zero))
         {
             return true;
         }
@@ -107,11 +108,13 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
         {
             var indexed = store.IndexSome();
             behind = indexed.Count == IndexLater.Slice;
+            stumbled = false;
             Publish(indexed);
         }
         catch (SqliteException)
         {
             // They stay on the list, and are tried again in a moment.
+            stumbled = true;
         }
     }
 
