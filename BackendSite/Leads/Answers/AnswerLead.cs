@@ -187,17 +187,17 @@ public sealed class AnswerLead(IDbContextFactory<SiteDb> databases, Outbox outbo
 
     private static Message New(
         long leadId, MessageKind kind, string to, string subject, string text, ClaimsPrincipal by, DateTime now, string? messageId = null) => new()
-    {
-        LeadId = leadId,
-        Kind = kind,
-        MessageId = messageId,
-        At = now,
-        StaffId = by.StaffId,
-        FromName = by.StaffName,
-        To = to,
-        Subject = subject,
-        Text = text,
-    };
+        {
+            LeadId = leadId,
+            Kind = kind,
+            MessageId = messageId,
+            At = now,
+            StaffId = by.StaffId,
+            FromName = by.StaffName,
+            To = to,
+            Subject = subject,
+            Text = text,
+        };
 
     private static string Subject(string subject)
     {
