@@ -152,7 +152,11 @@ public sealed class ErasureTests : IAsyncLifetime
     {
         message.Attachments.Add(new()
         {
-            FileName = "brief.txt", ContentType = "text/plain", Length = Canaries[9].Length, IsKept = true, Content = new() { Bytes = Encoding.UTF8.GetBytes(Canaries[9]) },
+            FileName = "brief.txt",
+            ContentType = "text/plain",
+            Length = Canaries[9].Length,
+            IsKept = true,
+            Content = new() { Bytes = Encoding.UTF8.GetBytes(Canaries[9]) },
         });
         return message;
     }
