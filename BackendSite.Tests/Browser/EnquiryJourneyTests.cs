@@ -120,9 +120,10 @@ public class EnquiryJourneyTests(SiteFixture site, BrowserFixture browser) : ICl
 
         await using var visit = await browser.Visit(address);
         var page = visit.Page;
-        await using (await SiteProcess.Start(data.Path, $"--urls={address}"))
+        await using (var old = await SiteProcess.Start(data.Path, $"--urls={address}"))
         {
             await Fill(page, "Written over the weekend");
+            await old.Terminate();
         }
 
         Directory.Delete(data.Combine("keys"), recursive: true);
