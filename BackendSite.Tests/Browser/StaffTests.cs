@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using BackendSite.Staff;
 using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ public class StaffTests(SiteFixture site, BrowserFixture browser) : IClassFixtur
         await page.GetByRole(AriaRole.Button, new() { Name = "Set up and sign in" }).ClickAsync();
 
         await page.WaitForURLAsync("**/staff/leads");
-        await Assertions.Expect(page.GetByText(StaffEntry.Name)).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTitle(StaffEntry.Name, new() { Exact = true })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.WaitForURLAsync("**/staff/sign-in");
         await page.GotoAsync("/staff/leads");
@@ -74,7 +75,7 @@ public class StaffTests(SiteFixture site, BrowserFixture browser) : IClassFixtur
         var page = visit.Page;
         await page.GotoAsync(path == "/staff/setup" ? fresh.Services.GetRequiredService<StaffLinks>().ForFirstAccount() : path);
         visit.Expect("422");
-        await page.GetByRole(AriaRole.Button).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("sign in$", RegexOptions.IgnoreCase) }).ClickAsync();
         await page.GetByRole(AriaRole.Alert).WaitForAsync();
         await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
 
