@@ -65,14 +65,14 @@ internal sealed class ManyLeads(string file) : IDbContextFactory<SiteDb>
         {
             ["Id"] = $"\"Id\" + {from}",
             ["Reference"] = $"printf('%08X', ((\"Id\" + {from}) * 2654435761) % 4294967296)",
-            ["Receipt"] = $"\"Receipt\" || {from}",
-            ["IdempotencyKey"] = $"\"IdempotencyKey\" || {from}",
+            ["Receipt"] = $"\"Receipt\" || '.{from}'",
+            ["IdempotencyKey"] = $"\"IdempotencyKey\" || '.{from}'",
             ["ReceivedAt"] = Received($"\"Id\" + {from}"),
             ["DueAt"] = $"strftime('%Y-%m-%d %H:%M:%S', {Received($"\"Id\" + {from}")}, '+1 day')",
             ["OwnerId"] = $"CASE WHEN \"Id\" % 3 > 0 THEN printf('0B7A4F5E-61A4-4C4E-8F2E-5A1D7C1C9A%02d', \"Id\" % 12) END",
         });
         Copy(db, "LeadEvents", new() { ["Id"] = "NULL", ["LeadId"] = $"\"LeadId\" + {from}" });
-        Copy(db, "Deliveries", new() { ["Id"] = "NULL", ["LeadId"] = $"\"LeadId\" + {from}", ["MessageId"] = $"\"MessageId\" || {from}" });
+        Copy(db, "Deliveries", new() { ["Id"] = "NULL", ["LeadId"] = $"\"LeadId\" + {from}", ["MessageId"] = $"\"MessageId\" || '.{from}'" });
         transaction.Commit();
     }
 
