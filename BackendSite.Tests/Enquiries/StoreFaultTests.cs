@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net;
 using BackendSite.Data;
 using BackendSite.Enquiries;
+using BackendSite.Leads;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -83,6 +84,34 @@ public class StoreFaultTests
         Assert.Equal(19, answers.Count(answer => answer.StatusCode == HttpStatusCode.SeeOther));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answers[10].StatusCode);
         Assert.Equal(19, await site.CountLeads());
+    }
+
+    [Fact]
+    public async Task Leads_that_can_not_be_indexed_hold_up_nobody_and_are_indexed_once_they_can()
+    {
+        await using var site = await new SiteFixture().Start();
+        await site.Client.SendEnquiry();
+        await using var db = site.OpenDatabase();
+        var left = await db.Leads.Select(lead => lead.Id).SingleAsync(TestContext.Current.CancellationToken);
+        await db.Database.ExecuteSqlRawAsync(
+            "INSERT INTO LeadsToIndex (Id) SELECT Id FROM Leads; CREATE TRIGGER Refuse BEFORE DELETE ON LeadsToIndex BEGIN SELECT RAISE(ABORT, 'refused'); END",
+            TestContext.Current.CancellationToken);
+        var indexed = new TaskCompletionSource();
+        using var arrivals = site.Services.GetRequiredService<LeadFeed>().Subscribe(signal =>
+        {
+            _ = signal == new LeadSignal(left, Arrived: true) && indexed.TrySetResult();
+            return Task.CompletedTask;
+        });
+        using var writer = ActivatorUtilities.CreateInstance<EnquiryWriter>(site.Services);
+        await writer.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.True((await writer.Write(Accepted("First"))).Arrived);
+        Assert.True((await writer.Write(Accepted("Second"))).Arrived);
+        Assert.False(indexed.Task.IsCompleted);
+
+        await db.Database.ExecuteSqlRawAsync("DROP TRIGGER Refuse", TestContext.Current.CancellationToken);
+        await indexed.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await writer.StopAsync(TestContext.Current.CancellationToken);
     }
 
     private static AcceptedEnquiry Accepted(string message) =>

@@ -111,9 +111,14 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
             stumbled = false;
             Publish(indexed);
         }
-        catch (SqliteException)
+        catch (Exception error)
         {
-            // They stay on the list, and are tried again in a moment.
+            // They stay on the list, and are tried again in a moment. Whatever it is, accepting goes on.
+            if (!stumbled)
+            {
+                LogBehind(log, error);
+            }
+
             stumbled = true;
         }
     }
@@ -191,6 +196,9 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} enquiries could not be stored; their senders were told")]
     private static partial void LogFailed(ILogger log, int count, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "New leads could not be put into the search index; they are kept, and it is tried again")]
+    private static partial void LogBehind(ILogger log, Exception error);
 
     private sealed record Waiting(AcceptedEnquiry Enquiry)
     {
