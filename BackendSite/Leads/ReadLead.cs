@@ -31,12 +31,7 @@ public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
         }
 
         await using var db = databases.CreateDbContext();
-        return await db.Leads
-            .Where(other => other.EmailKey == lead.EmailKey && other.Id != lead.Id && other.Status != LeadStatus.Spam)
-            .OrderByDescending(other => other.Id)
-            .Take(MaxOthers)
-            .Select(other => new OtherEnquiry(other.Id, other.Reference, other.FullName, other.ReceivedAt, other.Status))
-            .ToListAsync(cancellationToken);
+        return await Newest(db.Leads.Where(other => other.EmailKey == lead.EmailKey && other.Id != lead.Id), MaxOthers, cancellationToken);
     }
 
     /// <summary>Enquiries of other people at the same company, newest first; spam is none.</summary>
@@ -48,12 +43,7 @@ public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
         }
 
         await using var db = databases.CreateDbContext();
-        return await db.Leads
-            .Where(other => other.Company == lead.Company && other.EmailKey != lead.EmailKey && other.Status != LeadStatus.Spam)
-            .OrderByDescending(other => other.Id)
-            .Take(MaxColleagues)
-            .Select(other => new OtherEnquiry(other.Id, other.Reference, other.FullName, other.ReceivedAt, other.Status))
-            .ToListAsync(cancellationToken);
+        return await Newest(db.Leads.Where(other => other.Company == lead.Company && other.EmailKey != lead.EmailKey), MaxColleagues, cancellationToken);
     }
 
     /// <summary>Remembers that this person has seen the lead as it is.</summary>
@@ -103,4 +93,11 @@ public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
 
         return lead;
     }
+
+    private static Task<List<OtherEnquiry>> Newest(IQueryable<Lead> others, int atMost, CancellationToken cancellationToken) => others
+        .Where(other => other.Status != LeadStatus.Spam)
+        .OrderByDescending(other => other.Id)
+        .Take(atMost)
+        .Select(other => new OtherEnquiry(other.Id, other.Reference, other.FullName, other.ReceivedAt, other.Status))
+        .ToListAsync(cancellationToken);
 }

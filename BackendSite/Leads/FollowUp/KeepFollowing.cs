@@ -1,4 +1,5 @@
 using BackendSite.Data;
+using BackendSite.Mail;
 using BackendSite.Promise;
 using BackendSite.Staff.Work;
 using Microsoft.EntityFrameworkCore;
@@ -19,11 +20,11 @@ internal sealed partial class KeepFollowing(
     // Between two batches, so that a flood of enquiries is written first.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
-    private readonly SemaphoreSlim rung = new(0);
+    private readonly MailBell bell = new();
 
     public override void Dispose()
     {
-        rung.Dispose();
+        bell.Dispose();
         base.Dispose();
     }
 
@@ -31,7 +32,7 @@ internal sealed partial class KeepFollowing(
     {
         using var arrivals = feed.Subscribe(signal =>
         {
-            Ring();
+            bell.Ring();
             return Task.CompletedTask;
         });
         work.Happened += OnWorkChanged;
@@ -39,7 +40,7 @@ internal sealed partial class KeepFollowing(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                await Pause(await Round(stoppingToken), stoppingToken);
+                await bell.Wait(await Round(stoppingToken), clock, stoppingToken);
             }
         }
         finally
@@ -70,24 +71,6 @@ internal sealed partial class KeepFollowing(
         }
     }
 
-    private async Task Pause(TimeSpan atMost, CancellationToken stopping)
-    {
-        using var timeout = new CancellationTokenSource(atMost, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
-        try
-        {
-            await rung.WaitAsync(either.Token);
-            while (rung.Wait(0, CancellationToken.None))
-            {
-                // Many rings are one.
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The time is up, or the site ends.
-        }
-    }
-
     // Those that wait for somebody whose work changed are looked at again: they may be away now.
     private void OnWorkChanged(Guid staff) => _ = Task.Run(async () =>
     {
@@ -95,7 +78,7 @@ internal sealed partial class KeepFollowing(
         {
             await using var db = databases.CreateDbContext();
             await LookAgain(db, [staff], clock.GetUtcNow().UtcDateTime, CancellationToken.None);
-            Ring();
+            bell.Ring();
         }
         catch (Exception error)
         {
@@ -108,8 +91,6 @@ internal sealed partial class KeepFollowing(
         .Where(Lead.WaitsForAnswer)
         .Where(lead => lead.OwnerId != null && owners.Contains(lead.OwnerId.Value))
         .ExecuteUpdateAsync(lead => lead.SetProperty(l => l.LookAt, now), cancellationToken);
-
-    private void Ring() => rung.Release();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The follow-up of leads failed and goes on")]
     private static partial void LogFailed(ILogger log, Exception error);
