@@ -70,6 +70,7 @@ public sealed class DeskJourneyTests(BrowserFixture browser)
             await page.GotoAsync(path);
             await page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true }).WaitForAsync();
             await page.Locator(".desk > :nth-child(2)").First.WaitForAsync();
+            Assert.Equal(1, await page.Locator("#rail .place[aria-current=page]").CountAsync());
             if (path.EndsWith("routing", StringComparison.Ordinal))
             {
                 await page.GetByLabel("Tech stack", new() { Exact = true }).FillAsync(".NET");

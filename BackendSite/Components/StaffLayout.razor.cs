@@ -42,6 +42,10 @@ public sealed partial class StaffLayout : IAsyncDisposable
 
     private IEnumerable<StaffPlace> Places => AllPlaces.OrderBy(place => place.Order);
 
+    // One place is marked: whoever is at a place below another one is not at that as well.
+    private NavLinkMatch MatchOf(StaffPlace place) =>
+        AllPlaces.Any(other => other.Path.StartsWith(place.Path + "/", StringComparison.Ordinal)) ? NavLinkMatch.All : NavLinkMatch.Prefix;
+
     /// <inheritdoc/>
     protected override void OnInitialized() => Navigation.LocationChanged += OnLocationChanged;
 
