@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.WebSockets;
 using BackendSite.Staff;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -195,17 +194,4 @@ public class DoorTests(SiteFixture site) : IClassFixture<SiteFixture>
 
     private static Task Connect(ClientWebSocket socket, string address) =>
         socket.ConnectAsync(new Uri(address.Replace("http:", "ws:") + "/_blazor"), TestContext.Current.CancellationToken);
-
-    private sealed class BehindTls : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((context, then) =>
-            {
-                context.Request.Scheme = "https";
-                return then(context);
-            });
-            next(app);
-        };
-    }
 }

@@ -40,7 +40,7 @@ public sealed class ChangeAccount(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var name = names.NormalizeName(email);
         var account = await db.Staff.SingleOrDefaultAsync(staff => staff.NormalizedUserName == name, cancellationToken);
-        if (account is { PasswordHash: not null } or { ClosedAt: not null })
+        if (account is { DisplayName.Length: > 0 } or { ClosedAt: not null })
         {
             return "Somebody has an account with this address already.";
         }

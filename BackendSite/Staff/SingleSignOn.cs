@@ -35,13 +35,37 @@ internal sealed partial class SingleSignOn(
     /// <summary>The scheme of the handler; also the name under which accounts are tied.</summary>
     public const string Scheme = "company";
 
+    /// <summary>The query value of the sign-in page that says why somebody is back there.</summary>
+    public const string Refusal = "refused";
+
+    /// <summary>The reasons: this person is not let in; the provider does not answer; its answer was none that was asked for.</summary>
+    public const string NotOurs = "person", ProviderAway = "away", NoAnswer = "answer";
+
+    // Whether the provider has seen that the address is theirs. Some don't say; those that say no are believed.
+    private const string VerifiedClaim = "email_verified";
+
     private SingleSignOnOptions Settings => options.Value.SingleSignOn;
 
     /// <summary>GET: sends the browser to the provider. A link and no form: a form's policy holds for where it is sent on to as well.</summary>
-    public static IResult Start(HttpContext context, IOptions<StaffOptions> options) =>
-        options.Value.SingleSignOn.IsOn
-            ? Results.Challenge(new() { RedirectUri = StaffPaths.After(context.Request.Query[StaffPaths.ReturnTo]) }, [Scheme])
-            : Results.NotFound();
+    public static async Task<IResult> Start(HttpContext context, IOptions<StaffOptions> options, ILogger<SingleSignOn> log)
+    {
+        if (!options.Value.SingleSignOn.IsOn)
+        {
+            return Results.NotFound();
+        }
+
+        try
+        {
+            await context.ChallengeAsync(Scheme, new() { RedirectUri = StaffPaths.After(context.Request.Query[StaffPaths.ReturnTo]) });
+            return Results.Empty;
+        }
+        catch (InvalidOperationException error) when (!context.Response.HasStarted)
+        {
+            // What the provider says about itself can't be read.
+            LogAway(log, error);
+            return Results.LocalRedirect($"{StaffPaths.SignIn}?{Refusal}={ProviderAway}");
+        }
+    }
 
     /// <summary>Finds or makes the account of who the provider sent.</summary>
     /// <returns>True when they are in.</returns>
@@ -50,10 +74,12 @@ internal sealed partial class SingleSignOn(
         var subject = person.FindFirstValue("sub") ?? "";
         var email = person.FindFirstValue("email") ?? "";
         var role = RoleOf(person);
-        if (subject.Length == 0 || !IsOurs(person, email) || (role is null && Settings.RoleClaim.Length > 0)
-            || await AccountOf(subject, email, role ?? StaffRole.Viewer, person.FindFirstValue("name"), context.RequestAborted) is not { ClosedAt: null } account)
+        var account = subject.Length > 0 && IsOurs(person, email) && (role is not null || Settings.RoleClaim.Length == 0)
+            ? await AccountOf(subject, email, role ?? StaffRole.Viewer, person.FindFirstValue("name"), context.RequestAborted)
+            : null;
+        if (account is null or { ClosedAt: not null })
         {
-            await audit.Write(audit.AtTheDoor(AuditKind.SignInRefused, null, context.Connection.RemoteIpAddress, "the company's account"), CancellationToken.None);
+            await audit.Write(audit.AtTheDoor(AuditKind.SignInRefused, account, context.Connection.RemoteIpAddress, "the company's account"), CancellationToken.None);
             LogRefused(log);
             return false;
         }
@@ -71,7 +97,7 @@ internal sealed partial class SingleSignOn(
     private bool IsOurs(ClaimsPrincipal person, string email) =>
         EmailAddress.IsValid(email)
         && email.EndsWith("@" + Settings.AllowedDomain, StringComparison.OrdinalIgnoreCase)
-        && !string.Equals(person.FindFirstValue("email_verified"), "false", StringComparison.OrdinalIgnoreCase);
+        && !person.FindAll(VerifiedClaim).Any(claim => claim.Value.Equals("false", StringComparison.OrdinalIgnoreCase));
 
     private StaffRole? RoleOf(ClaimsPrincipal person) =>
         Settings.RoleClaim.Length == 0 ? null
@@ -112,9 +138,15 @@ internal sealed partial class SingleSignOn(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The company's provider sent somebody who is not let in: wrong domain, no role, or a closed account")]
     private static partial void LogRefused(ILogger log);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "The company's provider does not answer: nobody can sign in with it now")]
+    private static partial void LogAway(ILogger log, Exception error);
+
     /// <summary>Sets the handler up from the settings.</summary>
-    internal sealed class Handler(IOptions<StaffOptions> staff) : IConfigureNamedOptions<OpenIdConnectOptions>
+    internal sealed class Handler(IOptions<StaffOptions> staff, IHostEnvironment environment) : IConfigureNamedOptions<OpenIdConnectOptions>
     {
+        // Of the provider, for one request of ours to it.
+        private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
         public void Configure(OpenIdConnectOptions options) => Configure(Options.DefaultName, options);
 
         public void Configure(string? name, OpenIdConnectOptions options)
@@ -132,15 +164,15 @@ internal sealed partial class SingleSignOn(
             options.GetClaimsFromUserInfoEndpoint = true;
             options.DisableTelemetry = true;
             options.Scope.Add("email");
-            foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })
-            {
-                cookie.SameSite = SameSiteMode.Lax;
-                cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            }
+            options.BackchannelTimeout = LongestWait;
+            StaffCookies.Protect(options.CorrelationCookie, "staff-company-way.", SameSiteMode.Lax, environment);
+            StaffCookies.Protect(options.NonceCookie, "staff-company-once.", SameSiteMode.Lax, environment);
 
+            // Where the provider says these only when it is asked about the person; several roles are several claims.
+            options.ClaimActions.MapUniqueJsonKey(VerifiedClaim, VerifiedClaim);
             if (settings.RoleClaim.Length > 0)
             {
-                options.ClaimActions.MapUniqueJsonKey(settings.RoleClaim, settings.RoleClaim);
+                options.ClaimActions.MapJsonKey(settings.RoleClaim, settings.RoleClaim);
             }
 
             options.Events.OnTicketReceived = Receive;
@@ -150,14 +182,14 @@ internal sealed partial class SingleSignOn(
         private static async Task Receive(TicketReceivedContext context)
         {
             var admitted = await context.HttpContext.RequestServices.GetRequiredService<SingleSignOn>().Admit(context.Principal!, context.HttpContext);
-            context.Response.Redirect(admitted ? StaffPaths.After(context.ReturnUri) : $"{StaffPaths.SignIn}?refused=1");
+            context.Response.Redirect(admitted ? StaffPaths.After(context.ReturnUri) : $"{StaffPaths.SignIn}?{Refusal}={NotOurs}");
             context.HandleResponse();
         }
 
         // Put away there, too late, or something else's answer: the page says so and offers another try.
         private static Task Fail(RemoteFailureContext context)
         {
-            context.Response.Redirect($"{StaffPaths.SignIn}?refused=1");
+            context.Response.Redirect($"{StaffPaths.SignIn}?{Refusal}={NoAnswer}");
             context.HandleResponse();
             return Task.CompletedTask;
         }

@@ -21,16 +21,16 @@ internal sealed class StaffCookies(IHostEnvironment environment, TimeProvider ti
             case var staff when staff == IdentityConstants.ApplicationScheme:
                 break;
             case HalfWay.Scheme:
-                Protect(options.Cookie, "staff-half", SameSiteMode.Strict);
+                Protect(options.Cookie, "staff-half", SameSiteMode.Strict, environment);
                 options.ExpireTimeSpan = HalfWay.Lifetime;
                 return;
             default:
                 // Between the two requests that use a passkey, or that go to the company's provider and come back.
-                Protect(options.Cookie, $"staff-{name?.Split('.')[^1].ToLowerInvariant()}", SameSiteMode.Lax);
+                Protect(options.Cookie, $"staff-{name?.Split('.')[^1].ToLowerInvariant()}", SameSiteMode.Lax, environment);
                 return;
         }
 
-        Protect(options.Cookie, "staff", SameSiteMode.Lax);
+        Protect(options.Cookie, "staff", SameSiteMode.Lax, environment);
         options.ExpireTimeSpan = StaffSession.IdleLimit;
         options.SlidingExpiration = true;
         options.LoginPath = StaffPaths.SignIn;
@@ -44,14 +44,14 @@ internal sealed class StaffCookies(IHostEnvironment environment, TimeProvider ti
 
     public void Configure(AntiforgeryOptions options)
     {
-        Protect(options.Cookie, "staff-form", SameSiteMode.Strict);
+        Protect(options.Cookie, "staff-form", SameSiteMode.Strict, environment);
         options.FormFieldName = "form-token";
         // The policies of Web/SecurityPolicy already keep every page out of frames.
         options.SuppressXFrameOptionsHeader = true;
     }
 
     // Browsers take a __Host- cookie only over https, so that no other host or plain connection can plant one.
-    private void Protect(CookieBuilder cookie, string name, SameSiteMode sameSite)
+    internal static void Protect(CookieBuilder cookie, string name, SameSiteMode sameSite, IHostEnvironment environment)
     {
         var development = environment.IsDevelopment();
         cookie.Name = development ? name : $"__Host-{name}";
