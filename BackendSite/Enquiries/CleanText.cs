@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,10 +10,18 @@ namespace BackendSite.Enquiries;
 /// </summary>
 internal static class CleanText
 {
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("\n" + string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(letter => (char)letter)));
+
     /// <summary>One line: line breaks, tabs and runs of space become single spaces.</summary>
     public static string Line(string? posted)
     {
-        var text = new StringBuilder();
+        if (posted is null || IsCleanLine(posted))
+        {
+            return posted ?? "";
+        }
+
+        var text = new StringBuilder(posted.Length);
         var gap = false;
         foreach (var rune in Visible(posted))
         {
@@ -28,7 +37,7 @@ internal static class CleanText
                 gap = false;
             }
 
-            text.Append(rune.ToString());
+            Append(text, rune);
         }
 
         return text.ToString();
@@ -37,19 +46,35 @@ internal static class CleanText
     /// <summary>Several lines, ended by \n; spaces inside a line stay as they were written.</summary>
     public static string Block(string? posted)
     {
-        var text = new StringBuilder();
-        foreach (var rune in Visible(posted?.ReplaceLineEndings("\n")))
+        var lines = (posted ?? "").ReplaceLineEndings("\n");
+        if (!lines.AsSpan().ContainsAnyExcept(Plain))
         {
-            text.Append(rune.ToString());
+            return lines.Trim();
+        }
+
+        var text = new StringBuilder(lines.Length);
+        foreach (var rune in Visible(lines))
+        {
+            Append(text, rune);
         }
 
         return text.ToString().Trim();
     }
 
-    private static IEnumerable<Rune> Visible(string? posted)
+    // What most people type needs no cleaning.
+    private static bool IsCleanLine(string text) =>
+        !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text is not ([' ', ..] or [.., ' ']) && !text.Contains("  ", StringComparison.Ordinal);
+
+    private static void Append(StringBuilder text, Rune rune)
+    {
+        Span<char> letters = stackalloc char[2];
+        text.Append(letters[..rune.EncodeToUtf16(letters)]);
+    }
+
+    private static IEnumerable<Rune> Visible(string posted)
     {
         var before = new Rune(' ');
-        foreach (var rune in (posted ?? "").EnumerateRunes())
+        foreach (var rune in posted.EnumerateRunes())
         {
             if (!IsHidden(rune) || (IsJoiner(rune) && !IsJoiner(before) && !Rune.IsWhiteSpace(before)))
             {

@@ -35,7 +35,7 @@ internal sealed record EnquiryKeys(string Previous, string Current, string Next)
     // Every field is cleaned already and so holds no NUL, which can end each of them.
     private static string Digest(ReadOnlySpan<string> fields)
     {
-        var normal = new ArrayBufferWriter<byte>(4096);
+        var normal = new ArrayBufferWriter<byte>(1024);
         foreach (var field in fields)
         {
             Encoding.UTF8.GetBytes(CleanText.Line(field).ToLowerInvariant(), normal);

@@ -84,6 +84,12 @@ internal static class LinkSigns
 
     private static IEnumerable<SpamReason> Markup(string message)
     {
+        // Looking for words without regard to case is slow, and few messages have any of these.
+        if (!message.AsSpan().ContainsAny('[', '<', ']'))
+        {
+            yield break;
+        }
+
         if (message.Contains("[url", StringComparison.OrdinalIgnoreCase) || message.Contains("[link=", StringComparison.OrdinalIgnoreCase))
         {
             yield return new(100, "a link as forums write them");

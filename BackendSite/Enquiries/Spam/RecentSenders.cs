@@ -51,9 +51,10 @@ internal sealed class RecentSenders(TimeProvider clock)
             places.Remove(place);
         }
 
-        if (places.Count >= MaxPlaces)
+        // Several at once, so that the next ones don't have to look again.
+        foreach (var place in places.OrderBy(one => one.Value.Last()).Take(places.Count - MaxPlaces + MaxPlaces / 10).Select(one => one.Key).ToList())
         {
-            places.Remove(places.MinBy(one => one.Value.Last()).Key);
+            places.Remove(place);
         }
     }
 }

@@ -6,16 +6,20 @@ namespace BackendSite.Enquiries.Spam;
 /// <summary>How it is written: disguised letters, letters at random, shouting.</summary>
 internal static class WritingSigns
 {
+    private const int MostAtRandom = 6;
+
     public static IEnumerable<SpamReason> Of(EnquiryDraft draft, string message)
     {
-        var words = Words($"{message} {draft.FullName} {draft.Company}");
-        var disguised = words.Where(word => !Ascii.IsValid(word) && LookAlikes.Disguises(word)).Distinct().ToList();
+        var text = $"{message} {draft.FullName} {draft.Company}";
+        var words = Words(text);
+        var disguised = Ascii.IsValid(text) ? [] : words.Select(word => text[word]).Where(word => !Ascii.IsValid(word) && LookAlikes.Disguises(word)).Distinct().ToList();
         if (disguised.Count > 0)
         {
             yield return new(disguised.Count switch { 1 => 20, 2 => 50, _ => 90 }, $"letters of two scripts in one word (\"{disguised[0]}\")");
         }
 
-        if (message.EnumerateRunes().Count(rune => rune.Value is >= 0x1D400 and < 0x1D800) >= 5)
+        var runes = Ascii.IsValid(message) ? [] : message.EnumerateRunes().ToList();
+        if (runes.Count(rune => rune.Value is >= 0x1D400 and < 0x1D800) >= 5)
         {
             yield return new(50, "letters dressed up as mathematical signs");
         }
@@ -35,7 +39,7 @@ internal static class WritingSigns
             yield return new(15, "shouts");
         }
 
-        if (message.EnumerateRunes().Count(IsPicture) >= 3)
+        if (runes.Count(IsPicture) >= 3)
         {
             yield return new(20, "pictures among the words");
         }
@@ -68,13 +72,13 @@ internal static class WritingSigns
 
     private static bool IsRandom(string text)
     {
-        var words = Words(text).Where(word => word.Length >= 6).ToList();
-        return words.Count is > 0 and <= 6 && words.Count(RandomLetters.Are) * 2 > words.Count;
+        var words = Words(text).Select(word => text[word]).Where(word => word.Length >= 6).Take(MostAtRandom + 1).ToList();
+        return words.Count is > 0 and <= MostAtRandom && words.Count(RandomLetters.Are) * 2 > words.Count;
     }
 
-    private static List<string> Words(string text)
+    private static List<Range> Words(string text)
     {
-        var words = new List<string>();
+        var words = new List<Range>();
         var start = 0;
         for (var at = 0; at <= text.Length; at++)
         {
@@ -82,7 +86,7 @@ internal static class WritingSigns
             {
                 if (at > start)
                 {
-                    words.Add(text[start..at]);
+                    words.Add(start..at);
                 }
 
                 start = at + 1;
