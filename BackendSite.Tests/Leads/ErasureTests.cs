@@ -1,5 +1,5 @@
 using System.Text;
-using BackendSite.Data;
+using BackendSite.Data.Backups;
 using BackendSite.Leads;
 using BackendSite.Leads.Privacy;
 using BackendSite.Mail;
@@ -165,11 +165,7 @@ public sealed class ErasureTests : IAsyncLifetime
     private async Task<List<string>> Found()
     {
         var backup = site.Data.Combine($"backup-{Guid.NewGuid():N}.db");
-        await using (var db = site.OpenDatabase())
-        {
-            await BackupVerb.Write(db, backup, Cancelled);
-        }
-
+        await site.Services.GetRequiredService<MakeBackup>().Write(backup, Cancelled);
         var texts = Directory.EnumerateFiles(site.Data.Path, "*", SearchOption.AllDirectories)
             .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(Readable).Append(log.Text).ToList();
         File.Delete(backup);

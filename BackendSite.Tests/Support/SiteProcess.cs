@@ -70,9 +70,21 @@ public sealed partial class SiteProcess : IAsyncDisposable
 
     /// <summary>Runs it to its end, as for a verb.</summary>
     /// <returns>The exit code and what it printed on standard output and standard error.</returns>
-    public static async Task<(int ExitCode, string Out, string Error)> Run(string data, params string[] arguments)
+    public static Task<(int ExitCode, string Out, string Error)> Run(string data, params string[] arguments) => Run(data, arguments, []);
+
+    /// <inheritdoc cref="Run(string, string[])"/>
+    /// <param name="data">The data directory.</param>
+    /// <param name="arguments">The verb and its arguments.</param>
+    /// <param name="environment">More environment variables, such as a crash point.</param>
+    public static async Task<(int ExitCode, string Out, string Error)> Run(string data, string[] arguments, Dictionary<string, string> environment)
     {
-        using var process = Process.Start(StartInfo([.. arguments, $"--Data:Directory={data}"]))!;
+        var start = StartInfo([.. arguments, $"--Data:Directory={data}"]);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
         var printed = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var complained = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

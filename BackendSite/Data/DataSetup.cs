@@ -1,8 +1,9 @@
+using BackendSite.Components;
+using BackendSite.Data.Backups;
 using BackendSite.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -11,25 +12,26 @@ namespace BackendSite.Data;
 /// <summary>The database and the folder beside it.</summary>
 public static class DataSetup
 {
-    /// <summary>Registers the database, the data folder, the key ring in it, and the verb <c>backup</c>.</summary>
+    /// <summary>Registers the database, the data folder, the key ring in it, backups and their verbs.</summary>
     public static void AddData(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddSettings<DataOptions>("Data");
         services.AddSettings<DatabaseOptions>("Database");
         services.AddSingleton<DataDirectory>();
-        services.AddSingleton(provider =>
-            new DbContextOptionsBuilder<SqliteSiteDb>()
-                .UseSqlite(SqliteConnectionString(provider))
-                .UseApplicationServiceProvider(provider)
-                .AddInterceptors(new SqlitePragmas())
-                .Options);
+        services.AddSingleton<SqliteFile>();
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteFile>().Options());
         services.AddSingleton<IDbContextFactory<SiteDb>, SiteDbFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<SiteDb>>().CreateDbContext());
         services.AddSingleton<Rush>();
         services.AddSingleton<MigrateDatabase>();
         services.AddHostedService(provider => provider.GetRequiredService<MigrateDatabase>());
-        services.AddVerb(BackupVerb.Create);
+        services.AddSingleton<SiteLock>();
+        services.AddSingleton<DiskSpace>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddSingleton<ExamineData>();
+        services.AddExaminations(provider => provider.GetRequiredService<ExamineData>().All());
+        AddBackups(services);
 
         services.AddDataProtection().SetApplicationName("BackendSite");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
@@ -38,13 +40,16 @@ public static class DataSetup
                 provider.GetRequiredService<ILoggerFactory>())));
     }
 
-    private static string SqliteConnectionString(IServiceProvider provider)
+    private static void AddBackups(IServiceCollection services)
     {
-        var data = provider.GetRequiredService<DataDirectory>();
-        var configured = provider.GetRequiredService<IConfiguration>().GetConnectionString("Site");
-        var connection = new SqliteConnectionStringBuilder(configured ?? "Data Source=site.db");
-        data.Ensure();
-        connection.DataSource = data.Combine(connection.DataSource);
-        return connection.ToString();
+        services.AddSettings<BackupOptions>("Backup");
+        services.AddSingleton<MakeBackup>();
+        services.AddSingleton<BackupShelf>();
+        services.AddSingleton<RestoreBackup>();
+        services.AddSingleton<NightlyBackup>();
+        services.AddHostedService(provider => provider.GetRequiredService<NightlyBackup>());
+        services.AddHealthChecks().AddCheck<NightlyBackup>("backup", tags: [HealthNotice.Tag]);
+        services.AddVerb(BackupVerbs.Backup);
+        services.AddVerb(BackupVerbs.Restore);
     }
 }

@@ -6,11 +6,12 @@ namespace BackendSite.Data;
 /// Brings the database up to date before the site listens. EF Core's own lock is a row, which stays for ever when its process
 /// is killed and lets the next start wait for it without end; so the lock that counts is on a file, which ends with its process.
 /// </summary>
-internal sealed partial class MigrateDatabase(IDbContextFactory<SiteDb> databases, DataDirectory data, ILogger<MigrateDatabase> log)
+internal sealed partial class MigrateDatabase(IDbContextFactory<SiteDb> databases, DataDirectory data, SiteLock inUse, ILogger<MigrateDatabase> log)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        inUse.Share();
         await using var db = databases.CreateDbContext();
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count > 0)

@@ -14,6 +14,9 @@ internal sealed record AcceptedEnquiry(SpamEvidence Evidence, DateTime ReceivedA
 {
     private readonly SpamScore score = SpamScore.Of(Evidence);
 
+    /// <summary>True for the one that the site sends itself, which leaves a letter and nothing else.</summary>
+    public bool IsCanary { get; init; }
+
     /// <summary>What was sent.</summary>
     public EnquiryDraft Draft => Evidence.Draft;
 
@@ -37,7 +40,8 @@ internal sealed record AcceptedEnquiry(SpamEvidence Evidence, DateTime ReceivedA
         {
             Reference = Receipt.NewReference(),
             Receipt = Receipt.NewSecret(),
-            IdempotencyKey = Keys.Current,
+            // Whoever sends the same words must not be in its way.
+            IdempotencyKey = IsCanary ? Receipt.NewSecret() : Keys.Current,
             ReceivedAt = receivedAt,
             DueAt = dueAt,
             FullName = Draft.FullName,

@@ -1,4 +1,5 @@
 using BackendSite.Components;
+using BackendSite.Enquiries.Canary;
 using BackendSite.Enquiries.Letters;
 using BackendSite.Enquiries.Spam;
 using BackendSite.Mail;
@@ -23,6 +24,8 @@ public static class EnquiriesSetup
         services.AddSingleton<StoreEnquiry>();
         services.AddSingleton<EnquiryWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<EnquiryWriter>());
+        AddCanary(services);
+        services.AddSingleton<EnquiryMeter>();
         services.AddSingleton<EnquiryPages>();
         services.AddSingleton<PostEnquiry>();
         services.AddSingleton<AfterReceipt>();
@@ -32,6 +35,20 @@ public static class EnquiriesSetup
         services.AddSingleton<IComposeLetter, ComposeWithdrawal>();
         services.AddSingleton<IComposeLetter, ComposeEnquiryNotice>();
         services.AddSingleton<IComposeLetter, ComposeAcknowledgement>();
+    }
+
+    private static void AddCanary(IServiceCollection services)
+    {
+        services.AddSettings<CanaryOptions>("Canary")
+            .Validate(canary => canary.Every == TimeSpan.Zero || canary.Every >= CanaryOptions.MostOften, "Canary:Every must be a minute at least, or zero for never.")
+            .Validate(canary => canary.Patience > TimeSpan.Zero, "Canary:Patience must be longer than zero.");
+        services.AddSingleton<CanarySeal>();
+        services.AddSingleton<OrderCanary>();
+        services.AddSingleton<IComposeLetter, ComposeCanary>();
+        services.AddSingleton<SendCanary>();
+        services.AddSingleton<KeepCanary>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeepCanary>());
+        services.AddHealthChecks().AddCheck<KeepCanary>("canary", tags: [HealthNotice.Tag]);
     }
 
     /// <summary>Maps the form and the receipt.</summary>

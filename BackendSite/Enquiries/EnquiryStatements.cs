@@ -92,6 +92,9 @@ internal sealed class EnquiryStatements : IDisposable
         }
     }
 
+    /// <summary>Writes a letter that is about no lead.</summary>
+    public void Insert(Delivery letter) => deliveries.Insert(letter, transaction!);
+
     public void Dispose()
     {
         foreach (var part in new IDisposable[] { lastReceived, findRepeat, wroteLately, countEchoes, leads, events, deliveries, index, db })

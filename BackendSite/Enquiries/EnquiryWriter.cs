@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using BackendSite.Data;
 using BackendSite.Leads;
 using BackendSite.Mail;
+using BackendSite.Web.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace BackendSite.Enquiries;
@@ -13,7 +14,7 @@ public sealed class StoreUnavailableException(Exception? cause = null) : Excepti
 /// The only writer of enquiries. It commits whatever is waiting as one transaction, so that a rush costs one disk flush and
 /// not one a visitor, and answers each visitor only after their own commit. A row that is refused fails alone.
 /// </summary>
-internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, MailBell bell, Rush rush, TimeProvider clock,
+internal sealed partial class EnquiryWriter(StoreEnquiry store, EnquiryMeter meter, LeadFeed feed, MailBell bell, Rush rush, TimeProvider clock,
     ILogger<EnquiryWriter> log) : IHostedService, IDisposable
 {
     /// <summary>Visitors who may wait for the database at once; the rest are told at once that it is busy.</summary>
@@ -125,6 +126,7 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
 
     private void WriteBatch(IReadOnlyList<Waiting> batch, bool indexLater, bool again = true)
     {
+        using var span = SiteTrace.Begin("store enquiries")?.SetTag("enquiry.batch", batch.Count);
         try
         {
             var stored = store.Store([.. batch.Select(visitor => visitor.Enquiry)], indexLater);
@@ -150,6 +152,11 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, LeadFeed feed, M
     {
         foreach (var (visitor, enquiry) in batch.Zip(stored))
         {
+            if (!visitor.Enquiry.IsCanary)
+            {
+                meter.Accept(enquiry);
+            }
+
             visitor.Answer.TrySetResult(enquiry);
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using BackendSite.Enquiries.Canary;
 using BackendSite.Enquiries.Spam;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,7 +13,11 @@ namespace BackendSite.Enquiries;
 /// <param name="Draft">What could be read, for showing it again.</param>
 /// <param name="Errors">What is too long, when that is the reason.</param>
 /// <param name="Evidence">The draft again, with what tells how it came.</param>
-internal sealed record PostedEnquiry(int Status, EnquiryDraft Draft, IReadOnlyList<FieldError> Errors, SpamEvidence Evidence);
+internal sealed record PostedEnquiry(int Status, EnquiryDraft Draft, IReadOnlyList<FieldError> Errors, SpamEvidence Evidence)
+{
+    /// <summary>What says that the site sent it to itself, see <see cref="CanarySeal"/>; empty from people.</summary>
+    public string Canary { get; init; } = "";
+}
 
 /// <summary>Reads the posted form within its limits, before anything else looks at it.</summary>
 internal static class ReadEnquiry
@@ -74,7 +79,10 @@ internal static class ReadEnquiry
                 TrapFilled = First(form, EnquiryFields.Trap).Length > 0,
                 TimeOnPage = int.TryParse(First(form, EnquiryFields.Seconds), out var seconds) && seconds >= 0 ? TimeSpan.FromSeconds(seconds) : null,
                 NoBrowserHeaders = request.Headers.UserAgent.Count == 0 || request.Headers.AcceptLanguage.Count == 0,
-            });
+            })
+        {
+            Canary = First(form, CanarySeal.Field),
+        };
     }
 
     private static EnquiryDraft Draft(Dictionary<string, StringValues> form, Uri? referer) => new()

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using BackendSite.Data;
+using BackendSite.Enquiries.Canary;
 using BackendSite.Leads;
 using BackendSite.Promise;
 using BackendSite.Web;
@@ -11,13 +12,14 @@ namespace BackendSite.Enquiries;
 /// <param name="LeadId">The lead that holds it.</param>
 /// <param name="Receipt">The secret part of its receipt's address.</param>
 /// <param name="Arrived">False when it was stored before.</param>
-internal sealed record StoredEnquiry(long LeadId, string Receipt, bool Arrived);
+/// <param name="IsSpam">True when it was kept apart as it arrived.</param>
+internal sealed record StoredEnquiry(long LeadId, string Receipt, bool Arrived, bool IsSpam = false);
 
 /// <summary>
 /// Writes enquiries: each with its first event and its letters, several in one transaction. What was sent before is found
 /// instead of written again. Runs on the one thread of <see cref="EnquiryWriter"/>, which keeps its prepared statements.
 /// </summary>
-internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryLetters letters, CurrentCalendar calendars) : IDisposable
+internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryLetters letters, OrderCanary canary, CurrentCalendar calendars) : IDisposable
 {
     // So far back a clock that was set makes no enquiry look older than the one before it; one that was days ahead is believed.
     private static readonly TimeSpan ClockSlip = TimeSpan.FromHours(3);
@@ -74,7 +76,9 @@ internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryL
         }
 
         var before = statements.LastReceivedAt() ?? DateTime.MinValue;
-        var stored = enquiries.Select(enquiry => statements.FindRepeat(enquiry.Keys) ?? Write(statements, enquiry, before)).ToList();
+        var stored = enquiries.Select(enquiry => enquiry.IsCanary
+            ? Try(statements, transaction, enquiry, before)
+            : statements.FindRepeat(enquiry.Keys) ?? Write(statements, enquiry, before)).ToList();
         if (indexLater)
         {
             statements.EndPutOff();
@@ -84,6 +88,17 @@ internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryL
         transaction.Commit();
         CrashPoint.Pass("accept: committed");
         return stored;
+    }
+
+    // Written like any other, and taken back: no list, report or colleague ever sees it.
+    private StoredEnquiry Try(EnquiryStatements statements, DbTransaction transaction, AcceptedEnquiry enquiry, DateTime before)
+    {
+        transaction.Save(ComposeCanary.TheKind);
+        var stored = Write(statements, enquiry, before);
+        transaction.Rollback(ComposeCanary.TheKind);
+        transaction.Release(ComposeCanary.TheKind);
+        statements.Insert(canary.Letter());
+        return stored with { Arrived = false };
     }
 
     private StoredEnquiry Write(EnquiryStatements statements, AcceptedEnquiry enquiry, DateTime before)
@@ -97,6 +112,6 @@ internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryL
         }
 
         statements.Insert(lead);
-        return new(lead.Id, lead.Receipt, Arrived: true);
+        return new(lead.Id, lead.Receipt, Arrived: true, IsSpam: lead.Status == LeadStatus.Spam);
     }
 }

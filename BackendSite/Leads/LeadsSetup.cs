@@ -83,6 +83,7 @@ public static class LeadsSetup
     {
         services.AddSingleton<SumUpLeads>();
         services.AddHostedService<KeepReports>();
+        services.AddHostedService<LeadMeter>();
         services.AddSingleton(new StaffPlace("Reports", "staff/reports", Order: 30, Key: 'r', Policy: StaffPolicy.For(StaffRight.See)));
         services.AddVerb(ReportsVerb.Create);
     }

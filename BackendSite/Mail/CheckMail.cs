@@ -34,6 +34,16 @@ internal sealed class CheckMail(Outbox outbox, WriteMessage messages, ITransport
         }
     }
 
+    /// <summary>Opens the way out and closes it again, without a letter; takes half a minute at most.</summary>
+    public async Task<MailCheck> Knock(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        await using var connection = transport.Connect();
+        var result = await connection.Greet(either.Token);
+        return new(result.Verdict == Verdict.Taken, result.Verdict == Verdict.Taken ? result.Words : Words(result), []);
+    }
+
     private static string Words(SendResult result) => result.Verdict switch
     {
         Verdict.Taken => $"The letter was taken: {result.Words}",

@@ -1,3 +1,4 @@
+using BackendSite.Data.Backups;
 using BackendSite.Mail.Incoming;
 using BackendSite.Mail.Previews;
 using BackendSite.Web;
@@ -43,8 +44,13 @@ public static class MailSetup
         services.AddSingleton<SendLetters>();
         services.AddSingleton<SendersPulse>();
         services.AddSingleton<ReadChannel>();
+        services.AddMetrics();
+        services.AddSingleton<MailMeter>();
         services.AddSingleton<IComposeLetter, ComposeTestLetter>();
         services.AddSingleton<CheckMail>();
+        services.AddSingleton<ExamineMail>();
+        services.AddExaminations(provider => provider.GetRequiredService<ExamineMail>().All());
+        services.AddSingleton<AfterRestore>(HoldRestoredLetters.In);
         services.AddHostedService<MailSenders>();
         services.AddHealthChecks().AddCheck<MailHealth>("mail");
         AddMailbox(services);

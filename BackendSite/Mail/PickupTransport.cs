@@ -22,6 +22,25 @@ internal sealed class PickupTransport(IOptions<MailOptions> options, DataDirecto
         }
     }
 
+    public async Task<SendResult> Greet(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var probe = Path.Combine(Folder(), $".{Guid.NewGuid():N}.partial");
+            await using (new FileStream(probe, OwnerOnly()))
+            {
+                // It can be made; that is all.
+            }
+
+            File.Delete(probe);
+            return new(Verdict.Taken, "the folder for letters can be written");
+        }
+        catch (Exception error)
+        {
+            return new(Verdict.ChannelFault, $"The folder for letters can't be written to: {error.Message}");
+        }
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     // Another program may take every .eml file it sees, so only whole ones may carry that name.

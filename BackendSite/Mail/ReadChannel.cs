@@ -22,6 +22,13 @@ public sealed record ChannelState(int Waiting, DateTime? OldestUnsent, int Dead,
 /// <summary>Reads the state of the way out.</summary>
 internal sealed class ReadChannel(IDbContextFactory<SiteDb> databases)
 {
+    /// <summary>False where the database has no outbox yet.</summary>
+    public async Task<bool> IsThere(CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        return (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any();
+    }
+
     public async Task<ChannelState> Now(CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();

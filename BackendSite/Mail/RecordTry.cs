@@ -5,7 +5,7 @@ namespace BackendSite.Mail;
 
 /// <summary>Turns the outcome of a try into the letter's next state, and gets that into the database.</summary>
 internal sealed partial class RecordTry(
-    LetterLeases leases, SettleTogether together, LettersSettled settled, RetrySchedule schedule, MailLimits limits, TimeProvider clock, ILogger<RecordTry> log)
+    LetterLeases leases, SettleTogether together, LettersSettled settled, MailMeter meter, RetrySchedule schedule, MailLimits limits, TimeProvider clock, ILogger<RecordTry> log)
 {
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -17,6 +17,7 @@ internal sealed partial class RecordTry(
         await Insist(letter, stopping);
         CrashPoint.Pass("send: marked");
         settled.Publish(letter);
+        meter.Try(result.Verdict);
         LogTried(log, letter.Id, letter.Kind, letter.State, result.Verdict, result.Status, letter.Attempts);
     }
 

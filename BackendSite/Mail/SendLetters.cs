@@ -1,6 +1,7 @@
 using System.Data.Common;
 using BackendSite.Data;
 using BackendSite.Web;
+using BackendSite.Web.Telemetry;
 using MimeKit;
 
 namespace BackendSite.Mail;
@@ -97,11 +98,14 @@ internal sealed partial class SendLetters(
     // Never throws: a letter that is leased must come to an end.
     private async Task<SendResult> Try(Delivery letter, Func<IMailConnection> connect, CancellationToken stopping)
     {
+        using var span = SiteTrace.Begin("send letter")?.SetTag("letter.kind", letter.Kind);
         MimeMessage? message = null;
         try
         {
             message = await messages.From(letter, CancellationToken.None);
-            return await connect().Send(message, stopping);
+            var result = await connect().Send(message, stopping);
+            span?.SetTag("letter.verdict", result.Verdict.ToString());
+            return result;
         }
         catch (DbException)
         {

@@ -78,6 +78,21 @@ internal sealed class SmtpConnection : IMailConnection
         }
     }
 
+    public async Task<SendResult> Greet(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Open(cancellationToken);
+            var secured = client.IsEncrypted ? ", encrypted and trusted" : "";
+            var known = client.IsAuthenticated ? ", and lets the account in" : "";
+            return new(Verdict.Taken, $"the server answers{secured}{known}");
+        }
+        catch (Exception error)
+        {
+            return SmtpFault.Explain(error, dialogue, cancellationToken.IsCancellationRequested);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         try

@@ -16,6 +16,9 @@ internal interface IMailConnection : IAsyncDisposable
     /// <param name="message">The message, to one recipient.</param>
     /// <param name="stopping">The site is stopping: give up, unless the message may be taken already.</param>
     Task<SendResult> Send(MimeMessage message, CancellationToken stopping);
+
+    /// <summary>Opens it without a message: whether it would take one. A failure is a result, not an exception.</summary>
+    Task<SendResult> Greet(CancellationToken cancellationToken);
 }
 
 /// <summary>What became of a message.</summary>

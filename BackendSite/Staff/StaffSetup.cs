@@ -1,5 +1,6 @@
 using BackendSite.Components;
 using BackendSite.Data;
+using BackendSite.Data.Backups;
 using BackendSite.Mail;
 using BackendSite.Staff.Auditing;
 using BackendSite.Staff.Letters;
@@ -32,6 +33,7 @@ public static class StaffSetup
         AddCircuits(services);
         services.AddSingleton<RememberLook>();
         services.AddHostedService<OfferFirstAccount>();
+        services.AddSingleton<AfterRestore>(EndRestoredSessions.In);
         services.AddSingleton(new StaffPlace("Accounts", "staff/accounts", Order: 85, Policy: StaffPolicy.For(StaffRight.Staff)));
         services.AddSingleton(new StaffPlace("Me", "staff/me", Order: 95));
         services.AddVerb(StaffVerbs.Create);

@@ -9,8 +9,13 @@ internal static class HealthAnswer
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
         var lines = report.Entries
-            .Where(entry => !string.IsNullOrEmpty(entry.Value.Description))
-            .Select(entry => $"\n{entry.Key}: {entry.Value.Description}");
+            .Select(entry => (entry.Key, Words: Words(entry.Value)))
+            .Where(entry => !string.IsNullOrEmpty(entry.Words))
+            .Select(entry => $"\n{entry.Key}: {entry.Words}");
         return context.Response.WriteAsync(report.Status + string.Concat(lines));
     }
+
+    // An exception's own words may hold a path or more.
+    private static string? Words(HealthReportEntry entry) =>
+        entry.Exception is { } error ? $"could not be looked at: {error.GetType().Name}" : entry.Description;
 }

@@ -1,4 +1,5 @@
 using BackendSite.Components;
+using BackendSite.Web.Telemetry;
 using Microsoft.AspNetCore.Connections;
 
 namespace BackendSite.Web;
@@ -34,7 +35,11 @@ public static class WebSetup
         services.AddSingleton<ErrorPages>();
         services.AddHostedService<RenderPublicPages>();
         services.AddHealthChecks();
+        services.AddSingleton(new StaffPart(StaffSlot.Notice, typeof(HealthNotice)));
         services.AddProxies();
+        builder.AddTelemetry();
+        services.AddVerb(Doctor.Create);
+        services.AddExaminations(provider => [ExamineClock.Create(provider.GetRequiredService<TimeProvider>())]);
     }
 
     /// <summary>The part of the pipeline that comes before any room.</summary>
@@ -50,6 +55,7 @@ public static class WebSetup
         });
         app.UseMiddleware<AnswerErrors>();
         app.Use(KeepFonts);
+        app.UseTelemetry();
     }
 
     /// <summary>Maps static files and health.</summary>
@@ -57,6 +63,7 @@ public static class WebSetup
     {
         app.Services.GetRequiredService<PageRenderer>().UseAssetsOf(app);
         app.MapStaticAssets().AllowAnonymous();
+        app.MapTelemetry();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new() { ResponseWriter = HealthAnswer.Write }).AllowAnonymous();
     }

@@ -1,0 +1,41 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace BackendSite.Data;
+
+/// <summary>
+/// Says whether the database can be read and written, and whether its disk has room. A database that somebody else holds is no reason
+/// to take the site out of service: pages are served, and enquiries wait for it.
+/// </summary>
+internal sealed class DatabaseHealth(IDbContextFactory<SiteDb> databases, DataDirectory data, DiskSpace disk) : IHealthCheck
+{
+    private const int Busy = 5;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var db = databases.CreateDbContext();
+            await db.Database.OpenConnectionAsync(cancellationToken);
+
+            // Half a second, and not the five of a visitor: whoever asks for health waits for a second at most.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA busy_timeout=500", cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == Busy)
+        {
+            return HealthCheckResult.Degraded("another process holds the database.");
+        }
+        catch (DbException error)
+        {
+            return HealthCheckResult.Unhealthy($"the database can't be used: {(error as SqliteException)?.SqliteErrorCode}.");
+        }
+
+        var free = disk.Free(data.Root);
+        return free < DiskSpace.Reserve
+            ? HealthCheckResult.Degraded($"only {DiskSpace.Words(free)} are free on the disk of the data directory.")
+            : HealthCheckResult.Healthy();
+    }
+}
