@@ -56,6 +56,8 @@ public class AcceptCrashTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{times} kills, {ledger.Sent.Count} enquiries sent, {ledger.Shown.Count} receipts shown.");
     }
 
+    private static string Address(string message) => message.Replace("Message ", "person", StringComparison.Ordinal) + "@example.com";
+
     // Each client sends one enquiry after the other until the site is gone.
     private static async Task PostUntilItDies(SiteProcess site, Ledger ledger, Task stop)
     {
@@ -64,12 +66,11 @@ public class AcceptCrashTests
         {
             while (!stop.IsCompleted)
             {
-                var number = ledger.Next();
-                var message = $"Message {number}";
+                var message = $"Message {ledger.Next()}";
                 ledger.Sent.Add(message);
                 try
                 {
-                    ledger.Show(message, await client.SendEnquiry(("message", message), ("email", $"person{number}@example.com")));
+                    ledger.Show(message, await client.SendEnquiry(("message", message), ("email", Address(message))));
                 }
                 catch (HttpRequestException)
                 {
@@ -92,6 +93,11 @@ public class AcceptCrashTests
                 Assert.Contains($">{message}<", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
             }
 
+            foreach (var message in ledger.Sent.Where(message => !ledger.Shown.ContainsKey(message)))
+            {
+                await client.SendEnquiry(("message", message), ("email", Address(message)));
+            }
+
             Assert.Equal(0, await site.Terminate());
         }
 
@@ -99,12 +105,12 @@ public class AcceptCrashTests
         db.Open();
         Assert.Equal("ok", Scalar(db, "PRAGMA integrity_check"));
         Assert.Equal(0L, Scalar(db, "SELECT count(*) - count(DISTINCT Message) FROM Leads"));
-        Assert.InRange((long)Scalar(db, "SELECT count(*) FROM Leads")!, ledger.Shown.Count, ledger.Sent.Count);
+        Assert.Equal((long)ledger.Sent.Count, Scalar(db, "SELECT count(*) FROM Leads"));
         Assert.Equal(0L, Scalar(db, "SELECT count(*) FROM Leads WHERE Id NOT IN (SELECT LeadId FROM LeadEvents WHERE Kind = 'Received')"));
         Assert.Equal(0L, Scalar(db, "SELECT count(*) FROM Leads WHERE Id NOT IN (SELECT LeadId FROM Deliveries WHERE Kind = 'enquiry-notice')"));
         Assert.Equal(0L, Scalar(db, "SELECT count(*) FROM Leads WHERE Id NOT IN (SELECT LeadId FROM Deliveries WHERE Kind = 'enquiry-acknowledgement')"));
         Assert.Equal(0L, Scalar(db, "SELECT count(*) FROM (SELECT 1 FROM Deliveries GROUP BY LeadId, Kind HAVING count(*) > 1)"));
-        Assert.Equal(0L, Scalar(db, "SELECT count(*) FROM Leads l LEFT JOIN LeadSearch s ON s.rowid = l.Id WHERE s.rowid IS NULL"));
+        Assert.Equal(0L, Scalar(db, "SELECT count(*) FROM Leads l LEFT JOIN LeadSearch s ON s.rowid = l.Id WHERE s.rowid IS NULL AND l.Id NOT IN (SELECT Id FROM LeadsToIndex)"));
     }
 
     private static HttpClient Client(SiteProcess site) =>
