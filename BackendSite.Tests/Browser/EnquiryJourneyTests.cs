@@ -185,6 +185,41 @@ public class EnquiryJourneyTests(SiteFixture site, BrowserFixture browser) : ICl
         await AssertNoFault(page, "Your enquiry was withdrawn");
     }
 
+    [Theory]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    public async Task No_refusal_has_a_fault_that_axe_knows_or_loses_the_text(int width, ColorScheme scheme)
+    {
+        await using var busy = await new SiteFixture { Settings = { ["Enquiries:PerAddressPerMinute"] = "1" } }.Start();
+        await using (var db = busy.OpenDatabase())
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                "CREATE TRIGGER Refuse BEFORE INSERT ON Leads BEGIN SELECT RAISE(ABORT, 'refused'); END", TestContext.Current.CancellationToken);
+        }
+
+        await using var visit = await browser.Visit(busy.Address, new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        visit.Expect("403");
+        visit.Expect("429");
+        visit.Expect("503");
+        var page = visit.Page;
+        await page.SetContentAsync(
+            $"<form method=post action='{busy.Address}/contact'><input name=fullName value=Ada><input name=email value=ada@example.com>"
+            + "<input name=company value=A><input name=message value=Refused><button>Send enquiry</button></form>");
+        await AssertRefused(403);
+        await AssertRefused(503);
+        await AssertRefused(429);
+
+        async Task AssertRefused(int status)
+        {
+            var answer = await page.RunAndWaitForResponseAsync(
+                () => page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" }).ClickAsync(), answer => answer.Request.Method == "POST");
+            Assert.Equal(status, answer.Status);
+            await Expect(page.GetByRole(AriaRole.Alert)).ToBeFocusedAsync();
+            await Expect(page.GetByLabel("Project details")).ToHaveValueAsync("Refused");
+            Assert.Empty((await page.RunAxe()).Violations.Select(found => $"{status} {found.Id}: {found.Nodes[0].Html}"));
+        }
+    }
+
     [Fact]
     public async Task Offline_says_so_and_keeps_the_text()
     {
