@@ -17,7 +17,7 @@ public class SenderCrashTests
         var settings = To(server);
         await using (var site = await SiteProcess.Start(data.Path, settings, new() { ["BACKENDSITE_CRASH_AT"] = point }))
         {
-            using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(site.Address) };
+            using var client = Client(site);
             try
             {
                 await client.SendEnquiry();
@@ -45,39 +45,57 @@ public class SenderCrashTests
     {
         await using var server = new ScriptedMailServer();
         using var data = new TemporaryFolder();
-        var shown = new List<string>();
+        var shown = new List<(string Person, string Receipt)>();
+        var printed = new List<string>();
         var random = new Random(20261124);
         for (var kill = 0; kill < 50; kill++)
         {
+            SiteProcess? site = null;
             try
             {
-                await using var site = await SiteProcess.Start(data.Path, To(server), new() { ["BACKENDSITE_CRASH_AT"] = $"{point}#{random.Next(1, 8)}" });
-                using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(site.Address) };
+                site = await SiteProcess.Start(data.Path, To(server), new() { ["BACKENDSITE_CRASH_AT"] = $"{point}#{random.Next(1, 8)}" });
+                using var client = Client(site);
                 while (true)
                 {
-                    shown.Add(await client.SendEnquiry(("message", $"Message {shown.Count} of round {kill}")));
+                    var person = $"ada{shown.Count}of{kill}";
+                    shown.Add((person, await client.SendEnquiry(By(person))));
                 }
             }
             catch (Exception error) when (error is HttpRequestException or InvalidOperationException)
             {
                 // It is gone, perhaps before it listened: letters were left of the round before.
             }
+
+            printed.AddRange(site?.Output ?? []);
+            await (site?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
 
+        var unsent = Letters(data).Count(letter => letter.State != "Sent");
         await using var again = await SiteProcess.Start(data.Path, To(server));
-        while (Letters(data).Any(letter => letter.State != "Sent"))
-        {
-            await server.HasAccepted(server.Accepted.Count + 1);
-        }
+        await again.Printed("is Sent after Taken", unsent);
 
         HoldsUp(server, data);
         var receipts = Read(data, "SELECT Receipt FROM Leads", row => "/enquiries/" + row.GetString(0));
         Assert.Equal(receipts.Count, receipts.Distinct().Count());
-        Assert.Empty(shown.Except(receipts));
+        Assert.Empty(shown.Select(enquiry => enquiry.Receipt).Except(receipts));
+        using (var back = Client(again))
+        {
+            Assert.Equal(shown[^1].Receipt, await back.SendEnquiry(By(shown[^1].Person)));
+        }
+
+        Assert.DoesNotContain([.. printed, .. again.Output], line => line.Contains("Lovelace", StringComparison.Ordinal) || line.Contains("analytical.example", StringComparison.Ordinal));
         Assert.Equal("ok", Assert.Single(Read(data, "PRAGMA integrity_check", row => row.GetString(0))));
+        var (exit, _, complained) = await SiteProcess.Run(data.Path, "backup", data.Combine("copy.db"));
+        Assert.Equal((0, ""), (exit, complained));
+        Assert.Equal(Letters(data).Order(), Letters(data, "copy.db").Order());
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{point}: 50 kills, {shown.Count} receipts shown, {Letters(data).Count} letters, {server.Accepted.Count} accepted, {Letters(data).Count(letter => letter.PossibleRepeat)} marked as possible repeats.");
     }
+
+    private static (string, string?)[] By(string person) => [("email", $"{person}@analytical.example"), ("message", $"What {person} needs.")];
+
+    private static HttpClient Client(SiteProcess site) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(site.Address) };
 
     private static string[] To(ScriptedMailServer server) =>
     [
@@ -95,14 +113,14 @@ public class SenderCrashTests
         Assert.Equal(letters.Select(letter => letter.MessageId).Order(), server.Accepted.Select(mail => mail.Message.MessageId!).Distinct().Order());
     }
 
-    private static List<(string MessageId, string State, bool PossibleRepeat, bool IsLeased)> Letters(TemporaryFolder data) =>
+    private static List<(string MessageId, string State, bool PossibleRepeat, bool IsLeased)> Letters(TemporaryFolder data, string file = "site.db") =>
         Read(
             data, "SELECT MessageId, State, PossibleRepeat, LeaseId IS NOT NULL FROM Deliveries",
-            row => (row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3)));
+            row => (row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3)), file);
 
-    private static List<T> Read<T>(TemporaryFolder data, string sql, Func<SqliteDataReader, T> map)
+    private static List<T> Read<T>(TemporaryFolder data, string sql, Func<SqliteDataReader, T> map, string file = "site.db")
     {
-        using var db = new SqliteConnection($"Data Source={data.Combine("site.db")};Mode=ReadOnly");
+        using var db = new SqliteConnection($"Data Source={data.Combine(file)};Mode=ReadOnly");
         db.Open();
         using var select = db.CreateCommand();
         select.CommandText = sql;

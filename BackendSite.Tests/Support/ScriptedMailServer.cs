@@ -27,10 +27,10 @@ public abstract record MailReaction
     /// <summary>Cuts the connection, so that the client gets an error.</summary>
     public sealed record Reset : MailReaction;
 
-    /// <summary>Says nothing until the client goes away.</summary>
+    /// <summary>Says nothing any more.</summary>
     public sealed record Hang : MailReaction;
 
-    /// <summary>Answers one character at a time, without end.</summary>
+    /// <summary>Answers a character every 20 ms, without end.</summary>
     public sealed record Drip : MailReaction;
 
     /// <summary>Waits for the test, then goes on as a friendly server.</summary>
@@ -58,8 +58,8 @@ public sealed class ScriptedMailServer : IAsyncDisposable
     private readonly List<ReceivedMail> received = [];
     private readonly List<(Func<bool> Reached, TaskCompletionSource Waiter)> waiters = [];
     private readonly List<Task> conversations = [];
+    private readonly HashSet<int> open = [];
     private int connections;
-    private int open;
 
     public ScriptedMailServer(int port = 0)
     {
@@ -113,7 +113,7 @@ public sealed class ScriptedMailServer : IAsyncDisposable
     public Task HasAccepted(int messages) => Until(() => Taken >= messages);
 
     /// <summary>Waits until no connection is open.</summary>
-    public Task IsQuiet() => Until(() => open == 0);
+    public Task IsQuiet() => Until(() => open.Count == 0);
 
     public async ValueTask DisposeAsync()
     {
@@ -173,7 +173,8 @@ public sealed class ScriptedMailServer : IAsyncDisposable
         Change(() =>
         {
             number = ++connections;
-            MostConnections = Math.Max(MostConnections, ++open);
+            open.Add(number);
+            MostConnections = Math.Max(MostConnections, open.Count);
         });
         try
         {
@@ -188,9 +189,11 @@ public sealed class ScriptedMailServer : IAsyncDisposable
         }
         finally
         {
-            Change(() => open--);
+            Leave(number);
         }
     }
+
+    private void Leave(int connection) => Change(() => open.Remove(connection));
 
     private MailReaction? React(string stage, string line, int connection)
     {
@@ -250,6 +253,8 @@ public sealed class ScriptedMailServer : IAsyncDisposable
 
                         break;
                     case "QUIT":
+                        // Who has the answer may connect anew before this end has closed.
+                        server.Leave(number);
                         await Answer(verb, line, "221 2.0.0 Bye");
                         return;
                     default:
@@ -343,7 +348,8 @@ public sealed class ScriptedMailServer : IAsyncDisposable
                     client.Client.LingerState = new LingerOption(true, 0);
                     throw new EndOfStreamException();
                 case MailReaction.Hang:
-                    await Gone();
+                    // It reads nothing either, so that a client that still writes is held up.
+                    await Task.Delay(Timeout.Infinite, closing);
                     break;
                 case MailReaction.Drip:
                     await Drip();
@@ -357,25 +363,13 @@ public sealed class ScriptedMailServer : IAsyncDisposable
             }
         }
 
-        // Reads nothing, so that a client that still writes is held up; ends when the connection does.
-        private async Task Gone()
-        {
-            while (client.Connected && !client.Client.Poll(0, SelectMode.SelectError)
-                && !(client.Client.Poll(0, SelectMode.SelectRead) && client.Available == 0))
-            {
-                await Task.Delay(20, closing);
-            }
-
-            throw new EndOfStreamException();
-        }
-
         private async Task Drip()
         {
             await Write("250-");
-            while (true)
+            using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+            while (await pace.WaitForNextTickAsync(closing))
             {
                 await Write("x");
-                await Task.Delay(20, closing);
             }
         }
 

@@ -8,16 +8,18 @@ namespace BackendSite.Mail;
 /// <summary>Who our letters are from.</summary>
 public sealed class Letterhead
 {
+    private readonly MailboxAddress sender;
+
     public Letterhead(IOptions<MailOptions> mail, IOptions<SiteOptions> site)
     {
-        From = Checked(mail.Value.From is { Length: > 0 } from
+        sender = Checked(mail.Value.From is { Length: > 0 } from
             ? MailboxAddress.Parse(from)
             : new MailboxAddress(site.Value.Name, site.Value.EngagementEmail));
-        Domain = new IdnMapping().GetAscii(From.Domain);
+        Domain = new IdnMapping().GetAscii(sender.Domain);
     }
 
-    /// <summary>The sender of every letter.</summary>
-    public MailboxAddress From { get; }
+    /// <summary>The sender of every letter, a new one each time: an address that is used holds on to its message for as long as it lives.</summary>
+    public MailboxAddress From => (MailboxAddress)sender.Clone();
 
     /// <summary>The sender's domain in ASCII; message ids end with it.</summary>
     public string Domain { get; }
