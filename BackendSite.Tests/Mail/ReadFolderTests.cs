@@ -54,8 +54,45 @@ public sealed class ReadFolderTests(MailHouse house) : IClassFixture<MailHouse>
 
         // The full disk delayed the first one, the slip lost it to the mailbox; the second is there.
         Assert.Single(wanted.Taken);
-        Assert.Equal(1, room.Services.GetRequiredService<MailboxPulse>().PassedOver);
+        Assert.Equal(1, room.Services.GetRequiredService<MailboxPulse>().Now!.PassedOver);
         Assert.Contains(room.Log.Lines, line => line.Contains("is left in the mailbox", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_first_mail_of_a_folder_that_was_empty_is_taken_too()
+    {
+        var wanted = new Wanted();
+        await using var room = await Room("empty", wanted);
+        await room.Run();
+        await Read(room);
+        await house.Drop("empty", Mail("one@x.example"));
+        await wanted.Has(1);
+        await room.Stop();
+
+        Assert.Equal(["one@x.example"], wanted.Taken);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_tell_is_asked_every_half_minute()
+    {
+        var wanted = new Wanted();
+        await house.Drop("mute", Mail("one@x.example"));
+        await using var room = await Room("mute", wanted, mute: true);
+        await room.Run();
+        await wanted.Has(1);
+        await house.Drop("mute", Mail("two@x.example"));
+
+        // The clock goes on as soon as somebody waits for it.
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (wanted.Taken.Count < 2 && await tick.WaitForNextTickAsync(Cancelled))
+        {
+            room.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        await room.Stop();
+        Assert.Equal(["one@x.example", "two@x.example"], wanted.Taken);
+        Assert.Null(room.Services.GetRequiredService<MailboxPulse>().Now!.Problem);
+        Assert.DoesNotContain(room.Log.Lines, line => line.Contains("can't be read now", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -80,15 +117,30 @@ public sealed class ReadFolderTests(MailHouse house) : IClassFixture<MailHouse>
         await room.Stop();
 
         Assert.Equal(["nest@x.example", "wild@x.example", "huge@x.example", "last@x.example"], wanted.Taken);
-        Assert.Equal(0, room.Services.GetRequiredService<MailboxPulse>().PassedOver);
+        Assert.Equal(0, room.Services.GetRequiredService<MailboxPulse>().Now!.PassedOver);
+    }
+
+    // Until all folders were read once.
+    private static async Task Read(MailRoom room)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (room.Services.GetRequiredService<MailboxPulse>().Now?.ReadAt is null)
+        {
+            await tick.WaitForNextTickAsync(Cancelled);
+        }
     }
 
     private static byte[] Mail(string id, string subject = "wanted") =>
         Encoding.ASCII.GetBytes($"From: a@x.example\r\nTo: b@x.example\r\nSubject: {subject}\r\nMessage-ID: <{id}>\r\n\r\nHello\r\n");
 
-    private Task<MailRoom> Room(string account, Wanted wanted, MailRoom? after = null)
+    private Task<MailRoom> Room(string account, Wanted wanted, MailRoom? after = null, bool mute = false)
     {
         var settings = house.SettingsFor(account).Where(s => s.Key.StartsWith("Mail:Imap", StringComparison.Ordinal)).ToDictionary(s => s.Key, s => (string?)s.Value);
+        if (mute)
+        {
+            (settings["Mail:Imap:Host"], settings["Mail:Imap:Port"], settings["Mail:Imap:Security"]) = (MailHouse.Mute, house.PlainImap.ToString(), "None");
+        }
+
         return MailRoom.Pickup(settings: settings, folder: after?.Folder, replace: services =>
         {
             services.AddSingleton<ITakeMail>(wanted);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text;
 using BackendSite.Leads;
 using BackendSite.Leads.Answers;
 using BackendSite.Mail;
@@ -75,6 +76,25 @@ public sealed class RealMailTests(MailHouse house) : IClassFixture<MailHouse>
     }
 
     [Fact]
+    public async Task Mail_to_a_leads_own_address_and_what_the_account_sent_itself_are_on_the_lead()
+    {
+        await using var site = await new SiteFixture { Settings = house.SettingsFor("sent") }.Start();
+        await site.Client.SendEnquiry(("email", "yuki@nordic.test"));
+        var lead = await Lead(site);
+
+        // Written anew, it answers nothing; only its address says what it is about.
+        await house.Send(Fresh("yuki@nordic.test", "One more thing.", mail => (mail.To[0], mail.MessageId) = (MailboxAddress.Parse($"sent+{lead.Reference}@edvantis.test"), $"{lead.Reference}@nordic.test")));
+        lead = await Until(site, l => l.Messages.Exists(m => m.Kind == MessageKind.Received));
+        Assert.Equal(("One more thing.", null), (lead.Messages.Single().Text, lead.FirstResponseAt));
+
+        // Somebody answers in the engagement account itself, whose mail program files that under Sent.
+        await house.Drop("sent", Encoding.UTF8.GetBytes($"From: sent@edvantis.test\r\nTo: yuki@nordic.test\r\nSubject: Re: Hello\r\nMessage-ID: <ours@edvantis.test>\r\nIn-Reply-To: <{lead.Reference}@nordic.test>\r\n\r\nThursday?\r\n"), inside: ".Sent");
+        await house.Send(Fresh("yuki@nordic.test", "Are you there?", mail => (mail.To[0], mail.InReplyTo) = (MailboxAddress.Parse("sent@edvantis.test"), $"{lead.Reference}@nordic.test")));
+        lead = await Until(site, l => l.FirstResponseAt is not null);
+        Assert.Equal((LeadStatus.Responded, "Thursday?"), (lead.Status, lead.Messages.Single(m => m.Kind == MessageKind.Sent).Text));
+    }
+
+    [Fact]
     public async Task A_letter_that_comes_back_is_dead_and_an_event_of_its_lead()
     {
         await using var site = await new SiteFixture { Settings = house.SettingsFor("front") }.Start();
@@ -85,6 +105,9 @@ public sealed class RealMailTests(MailHouse house) : IClassFixture<MailHouse>
         var letter = lead.Deliveries.Single(l => l.Kind == EnquiryLetters.Acknowledgement);
         Assert.Equal((DeliveryState.Dead, false), (letter.State, letter.IsAwaited));
         Assert.StartsWith("It came back: 554 5.7.1", letter.LastError, StringComparison.Ordinal);
+        var told = await house.Arrived("front", mail => mail.Subject!.Contains($"did not reach Ada Lovelace, Analytical Engines: {lead.Reference}", StringComparison.Ordinal));
+        Assert.Contains("nobody@gone.test", told.TextBody, StringComparison.Ordinal);
+        Assert.Contains(letter.LastError!, told.TextBody, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,7 +178,7 @@ public sealed class RealMailTests(MailHouse house) : IClassFixture<MailHouse>
         await room.Run();
         var pulse = room.Services.GetRequiredService<MailboxPulse>();
         await (words.Length > 0 ? room.Log.Has("The mailbox can't be read now") : Task.CompletedTask);
-        await Reached(() => words.Length == 0 ? pulse.ReadAt is not null : pulse.Problem?.Contains(words, StringComparison.Ordinal) ?? false);
+        await Reached(() => words.Length == 0 ? pulse.Now?.ReadAt is not null : pulse.Now?.Problem?.Contains(words, StringComparison.Ordinal) ?? false);
         await room.Stop();
 
         Assert.DoesNotContain(room.Log.Lines, line => line.Contains("trouble", StringComparison.Ordinal) || line.Contains(MailHouse.Password, StringComparison.Ordinal));

@@ -13,12 +13,15 @@ namespace BackendSite.Tests;
 /// </summary>
 public sealed class MailHouse : IAsyncLifetime
 {
+    /// <summary>An address of this machine at which the mailboxes' server doesn't say by itself that there is something (no IDLE).</summary>
+    public const string Mute = "127.0.0.2";
+
     /// <summary>Of every account.</summary>
     public const string Password = "secret";
 
     // Where Postfix delivers; Dovecot lets any account in.
     private static readonly string[] Mailboxes =
-        ["engage@edvantis.test", "desk@edvantis.test", "front@edvantis.test", "crash@edvantis.test", "anna@edvantis.test", "zoe@nordic.test", "yuki@nordic.test"];
+        ["engage@edvantis.test", "desk@edvantis.test", "front@edvantis.test", "crash@edvantis.test", "sent@edvantis.test", "anna@edvantis.test", "zoe@nordic.test", "yuki@nordic.test"];
 
     private readonly TemporaryFolder folder = new();
     private readonly TestAuthority authority = new();
@@ -158,13 +161,18 @@ public sealed class MailHouse : IAsyncLifetime
     {
         await StartDovecot();
         await Run("postfix", "-c", folder.Combine("etc"), "start");
-        await Listens(Smtp);
     }
 
     private async Task StartDovecot()
     {
-        dovecot = Process.Start(new ProcessStartInfo("dovecot", ["-F", "-c", folder.Combine("dovecot.conf")]) { RedirectStandardInput = true })!;
-        await Listens(Imap);
+        dovecot = Process.Start(new ProcessStartInfo("dovecot", ["-F", "-c", folder.Combine("dovecot.conf")]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+
+        // It says so once its ports are open.
+        while (await dovecot.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("starting up", StringComparison.Ordinal))
+        {
+        }
+
+        _ = dovecot.StandardError.ReadToEndAsync(CancellationToken.None);
     }
 
     private async Task StopDovecot()
@@ -188,24 +196,6 @@ public sealed class MailHouse : IAsyncLifetime
         Assert.True(process.ExitCode == 0, $"{command} {string.Join(' ', arguments)} ended with {process.ExitCode}");
     }
 
-    private static async Task Listens(int port)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            try
-            {
-                using var socket = new TcpClient();
-                await socket.ConnectAsync(IPAddress.Loopback, port, limit.Token);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(20, limit.Token);
-            }
-        }
-    }
-
     private static int[] FreePorts(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
@@ -218,9 +208,9 @@ public sealed class MailHouse : IAsyncLifetime
     private string DovecotSettings => $$"""
         base_dir = {{folder.Combine("run")}}
         state_dir = {{folder.Combine("run")}}
-        log_path = {{folder.Combine("dovecot.log")}}
+        log_path = /dev/stderr
         protocols = imap
-        listen = 127.0.0.1
+        listen = 127.0.0.1, {{Mute}}
         ssl = yes
         ssl_cert = <{{folder.Combine("server.pem")}}
         ssl_key = <{{folder.Combine("server.pem")}}
@@ -250,6 +240,9 @@ public sealed class MailHouse : IAsyncLifetime
             address = 127.0.0.1
             port = {{ports[3]}}
           }
+        }
+        local {{Mute}} {
+          imap_capability = IMAP4rev1
         }
         namespace inbox {
           inbox = yes

@@ -108,7 +108,7 @@ internal sealed partial class ReadFolder(
         CrashPoint.Pass("take: fetched");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var after = await Store(db, room, mail, cancellationToken);
-        await Move(db, place, uid, cancellationToken);
+        await Move(db, place, uid.Id, cancellationToken);
         CrashPoint.Pass("take: rows written");
         await transaction.CommitAsync(cancellationToken);
         CrashPoint.Pass("take: committed");
@@ -163,14 +163,14 @@ internal sealed partial class ReadFolder(
         await db.Messages.AnyAsync(message => message.MessageId == id, cancellationToken)
         || await db.Deliveries.AnyAsync(letter => letter.MessageId == id, cancellationToken);
 
-    private static async Task Move(SiteDb db, MailFolder place, UniqueId uid, CancellationToken cancellationToken)
+    private static async Task Move(SiteDb db, MailFolder place, long uid, CancellationToken cancellationToken)
     {
         var moved = await db.MailFolders.Where(row => row.Name == place.Name)
             .ExecuteUpdateAsync(
-                row => row.SetProperty(r => r.UidValidity, place.UidValidity).SetProperty(r => r.LastUid, (long)uid.Id), cancellationToken);
+                row => row.SetProperty(r => r.UidValidity, place.UidValidity).SetProperty(r => r.LastUid, uid), cancellationToken);
         if (moved == 0)
         {
-            db.Add(new MailFolder { Name = place.Name, UidValidity = place.UidValidity, LastUid = uid.Id });
+            db.Add(new MailFolder { Name = place.Name, UidValidity = place.UidValidity, LastUid = uid });
             await db.SaveChangesAsync(cancellationToken);
         }
     }
@@ -180,7 +180,7 @@ internal sealed partial class ReadFolder(
         await using var db = databases.CreateDbContext();
         if (!await db.MailFolders.AnyAsync(row => row.Name == place.Name && row.UidValidity == place.UidValidity && row.LastUid == place.LastUid, cancellationToken))
         {
-            await Move(db, place, new UniqueId(Math.Max(1, (uint)place.LastUid)), cancellationToken);
+            await Move(db, place, place.LastUid, cancellationToken);
         }
     }
 
