@@ -34,7 +34,7 @@ internal sealed class LeadsContext : BunitContext
         Services.AddSingleton(room.Read);
         Services.AddSingleton(room.Change);
         Services.AddSingleton(room.Resend);
-        Services.AddSingleton(new WatchMail(new ReadChannel(room), room.Untold, room.Clock));
+        Services.AddSingleton(new WatchMail(new ReadChannel(room), room.Untold, room.Mailbox, room.Clock));
         Services.AddSingleton(new ReadOutbox(room));
         Services.AddSingleton(new Transcripts(room.Clock));
         Services.AddSingleton(room.Answer);

@@ -7,6 +7,7 @@ using BackendSite.Leads.FollowUp;
 using BackendSite.Leads.Outgoing;
 using BackendSite.Leads.Reports;
 using BackendSite.Mail;
+using BackendSite.Mail.Incoming;
 using BackendSite.Promise;
 using BackendSite.Staff;
 using Microsoft.Data.Sqlite;
@@ -33,7 +34,9 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         Find = new FindLeads(this, new LeadSearch(), new LeadClock(Clock, new PromiseOptions().ToCalendar()));
         Read = new ReadLead(this);
         var site = Microsoft.Extensions.Options.Options.Create(new SiteOptions { Name = "Edvantis", EngagementEmail = "engagement@edvantis.example" });
-        Outbox = new Outbox(new Letterhead(Microsoft.Extensions.Options.Options.Create(new MailOptions()), site), Clock);
+        var mail = Microsoft.Extensions.Options.Options.Create(new MailOptions());
+        var letterhead = new Letterhead(mail, site);
+        Outbox = new Outbox(letterhead, Clock);
         var letters = new EnquiryLetters(Outbox, site);
         Change = new ChangeLead(this, letters, Feed, Bell, Clock);
         Follow = new FollowLeads(this, new FollowLead(letters, site), Hours, Feed, Bell, Clock, NullLogger<FollowLeads>.Instance);
@@ -42,8 +45,12 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         var schedule = RetrySchedule.TryParse(new MailOptions().RetrySchedule)!;
         Resend = new ResendLetters(this, new ChannelGate(this, new MailLimits(), schedule, Clock), new LetterKinds([]), Feed, Bell, Clock);
         Untold = new UntoldLeads(this, Clock);
+        Mailbox = new MailboxPulse(Clock);
         Answer = new AnswerLead(this, Outbox, Bell, Feed, Clock);
-        FollowLetters = new FollowLetters(this, new LettersSettled(), new LetterKinds([]), Feed, Clock, NullLogger<FollowLetters>.Instance);
+        var addresses = new LeadAddress(site, mail, letterhead);
+        TakeAnswer = new TakeAnswer(addresses, Outbox, Bell, Feed, Clock);
+        FollowLetters = new FollowLetters(
+            this, new LettersSettled(), new LetterKinds([]), addresses, Outbox, Bell, Feed, Clock, NullLogger<FollowLetters>.Instance);
     }
 
     internal static ClaimsPrincipal Ana { get; } = Colleague("Ana", "0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a01");
@@ -82,9 +89,13 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
 
     internal FollowLetters FollowLetters { get; }
 
+    internal TakeAnswer TakeAnswer { get; }
+
     internal ResendLetters Resend { get; }
 
     internal UntoldLeads Untold { get; }
+
+    internal MailboxPulse Mailbox { get; }
 
     internal QueryPlans Plans { get; } = new();
 

@@ -17,6 +17,12 @@ public class MailSettingsTests
     [InlineData("Mail:Dkim:Selector", "Mail:Dkim:Domain=d.test", "Mail:Dkim:KeyFile=/nowhere.pem")]
     [InlineData("Mail:Dkim:KeyFile", "Mail:Dkim:Domain=d.test", "Mail:Dkim:Selector=s", "Mail:Dkim:KeyFile=/nowhere.pem")]
     [InlineData("Mail:Dkim:KeyFile", "Mail:Dkim:Domain=d.test", "Mail:Dkim:Selector=s", "Mail:Dkim:KeyFile=/etc/hostname")]
+    [InlineData("Mail:Imap:Port", "Mail:Imap:Host=h", "Mail:Imap:User=u", "Mail:Imap:Password=p", "Mail:Imap:Port=70000")]
+    [InlineData("Mail:Imap:User", "Mail:Imap:Host=h", "Mail:Imap:Password=p")]
+    [InlineData("Mail:Imap:Password", "Mail:Imap:Host=h", "Mail:Imap:User=u")]
+    [InlineData("Mail:Imap:Security", "Mail:Imap:Host=h", "Mail:Imap:User=u", "Mail:Imap:Password=p", "Mail:Imap:Security=None")]
+    [InlineData("Mail:Imap:TrustedRoot", "Mail:Imap:Host=h", "Mail:Imap:User=u", "Mail:Imap:Password=p", "Mail:Imap:TrustedRoot=/nowhere.pem")]
+    [InlineData("Mail:Imap:Host", "Mail:Imap:User=u", "Mail:Imap:Password=p")]
     public void A_wrong_setting_is_named(string key, params string[] settings)
     {
         var options = new MailOptions();
@@ -32,6 +38,14 @@ public class MailSettingsTests
 
     [Fact]
     public void The_defaults_are_right() => Assert.True(new MailOptionsRules().Validate(null, new MailOptions()).Succeeded);
+
+    [Fact]
+    public void A_mailbox_on_this_machine_needs_no_protection()
+    {
+        var options = new MailOptions { Imap = new() { Host = "localhost", User = "u", Password = "p", Security = SmtpSecurity.None } };
+
+        Assert.True(new MailOptionsRules().Validate(null, options).Succeeded);
+    }
 
     [Fact]
     public async Task A_wrong_setting_stops_the_start_with_one_line()
@@ -60,6 +74,12 @@ public class MailSettingsTests
             case "Mail:Smtp:Password": mail.Smtp.Password = value; break;
             case "Mail:Smtp:Security": mail.Smtp.Security = Enum.Parse<SmtpSecurity>(value); break;
             case "Mail:Smtp:TrustedRoot": mail.Smtp.TrustedRoot = value; break;
+            case "Mail:Imap:Host": mail.Imap.Host = value; break;
+            case "Mail:Imap:Port": mail.Imap.Port = int.Parse(value); break;
+            case "Mail:Imap:User": mail.Imap.User = value; break;
+            case "Mail:Imap:Password": mail.Imap.Password = value; break;
+            case "Mail:Imap:Security": mail.Imap.Security = Enum.Parse<SmtpSecurity>(value); break;
+            case "Mail:Imap:TrustedRoot": mail.Imap.TrustedRoot = value; break;
             default: throw new ArgumentException(name);
         }
     }

@@ -48,6 +48,11 @@ internal sealed class MailOptionsRules : IValidateOptions<MailOptions>
         {
             yield return failure;
         }
+
+        if (mail.Imap.Host.Length == 0 && mail.Imap.User.Length > 0)
+        {
+            yield return "Mail:Imap:Host is missing; Mail:Imap:User is set.";
+        }
     }
 
     private static IEnumerable<string> Failures(ImapOptions imap)

@@ -1,14 +1,16 @@
 using BackendSite.Mail;
+using BackendSite.Mail.Incoming;
 
 namespace BackendSite.Leads.Outgoing;
 
 /// <summary>How mail is doing, for every open page.</summary>
 /// <param name="Channel">The way out.</param>
 /// <param name="Untold">Leads that nobody has been told about.</param>
-public sealed record MailNews(ChannelState Channel, int Untold);
+/// <param name="Mailbox">Where answers come in; null when no mailbox is watched.</param>
+public sealed record MailNews(ChannelState Channel, int Untold, MailboxState? Mailbox);
 
 /// <summary>Reads that for all open pages together: however many are open, the database is asked once in a few seconds.</summary>
-internal sealed class WatchMail(ReadChannel channel, UntoldLeads untold, TimeProvider clock)
+internal sealed class WatchMail(ReadChannel channel, UntoldLeads untold, MailboxPulse mailbox, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
@@ -31,5 +33,5 @@ internal sealed class WatchMail(ReadChannel channel, UntoldLeads untold, TimePro
     }
 
     private async Task<MailNews> Read() =>
-        new(await channel.Now(CancellationToken.None), await untold.Count(CancellationToken.None));
+        new(await channel.Now(CancellationToken.None), await untold.Count(CancellationToken.None), mailbox.Now);
 }

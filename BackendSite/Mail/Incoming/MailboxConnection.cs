@@ -121,17 +121,26 @@ internal static class MailboxFault
 {
     public static bool IsAccount(Exception error) => error is AuthenticationException or ServiceNotAuthenticatedException;
 
+    /// <summary>Sentences: what is wrong, and which setting to look at first.</summary>
     public static string Explain(Exception error) => error switch
     {
-        _ when IsAccount(error) => "The mailbox's server refused the account: " + Line(error),
-        SslHandshakeException => "The mailbox's server has encryption that can't be trusted: " + Line(error.InnerException ?? error),
-        NotSupportedException => "The mailbox's server offers no STARTTLS; nothing is read unprotected.",
-        SocketException socket => $"The mailbox's server can't be reached: {socket.SocketErrorCode}",
+        _ when IsAccount(error) => $"The mailbox's server refused the account: {Line(error)} Look at Mail:Imap:User and Mail:Imap:Password.",
+        SslHandshakeException => $"The mailbox's server has encryption that can't be trusted: {Line(error.InnerException ?? error)} "
+            + "Mail:Imap:Host must be the name in the certificate, Mail:Imap:Security must fit the port, and an authority of one's own belongs into Mail:Imap:TrustedRoot.",
+        NotSupportedException => "The mailbox's server offers no STARTTLS; nothing is read unprotected. Look at Mail:Imap:Security and Mail:Imap:Port.",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
+            "No mailbox server of this name is known. Look at Mail:Imap:Host, or at the DNS of this machine.",
+        SocketException socket => $"The mailbox's server can't be reached: {socket.SocketErrorCode}. Look at Mail:Imap:Host and Mail:Imap:Port.",
         FolderNotFoundException => "The mailbox has no such folder as Mail:Imap:SentFolder says.",
         OperationCanceledException or TimeoutException => "The mailbox's server gave no answer in time.",
         System.Data.Common.DbException or Microsoft.EntityFrameworkCore.DbUpdateException => "What was in the mailbox could not be stored: " + Line(error),
         _ => "The mailbox's server broke off: " + Line(error),
     };
 
-    private static string Line(Exception error) => PlainWords.OneLine(error.Message.Split('\n')[0]);
+    // A server's words, ended as a sentence.
+    private static string Line(Exception error)
+    {
+        var words = PlainWords.OneLine(error.Message.Split('\n')[0]);
+        return words is [.., '.' or '!' or '?'] ? words : words + ".";
+    }
 }

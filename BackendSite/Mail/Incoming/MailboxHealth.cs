@@ -1,17 +1,16 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
 namespace BackendSite.Mail.Incoming;
 
 /// <summary>Says whether answers come in, without naming anyone. The site works without them, so only a reader that hangs is unhealthy.</summary>
-internal sealed class MailboxHealth(IOptions<MailOptions> options, MailboxPulse pulse, MailboxLimits limits, TimeProvider clock) : IHealthCheck
+internal sealed class MailboxHealth(MailboxPulse pulse, MailboxLimits limits, TimeProvider clock) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Check());
 
     private HealthCheckResult Check()
     {
-        if (options.Value.Imap.Host.Length == 0)
+        if (pulse.Now is not { } mailbox)
         {
             return HealthCheckResult.Healthy("No mailbox is watched.");
         }
@@ -22,14 +21,14 @@ internal sealed class MailboxHealth(IOptions<MailOptions> options, MailboxPulse 
             return HealthCheckResult.Unhealthy("The reader of the mailbox has stopped.");
         }
 
-        var failing = clock.GetUtcNow().UtcDateTime - pulse.FailingSince;
-        if (failing > ChannelState.Patience)
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (mailbox.IsLate(now))
         {
-            return HealthCheckResult.Degraded($"the mailbox has not been read for {(int)failing.Value.TotalMinutes} minutes: {pulse.Problem}");
+            return HealthCheckResult.Degraded($"the mailbox has not been read for {(int)(now - mailbox.FailingSince!.Value).TotalMinutes} minutes: {mailbox.Problem}");
         }
 
-        return pulse.PassedOver > 0
-            ? HealthCheckResult.Degraded($"{pulse.PassedOver} mails could not be read; they are in the mailbox.")
+        return mailbox.PassedOver > 0
+            ? HealthCheckResult.Degraded($"{mailbox.PassedOver} mails could not be read; they are in the mailbox.")
             : HealthCheckResult.Healthy("The mailbox is read.");
     }
 }

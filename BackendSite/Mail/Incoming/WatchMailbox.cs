@@ -18,6 +18,7 @@ internal sealed partial class WatchMailbox(
             return;
         }
 
+        pulse.Begin();
         var root = TrustedRoot.Read(server.TrustedRoot);
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
