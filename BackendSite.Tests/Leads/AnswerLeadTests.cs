@@ -1,6 +1,7 @@
 using BackendSite.Leads;
 using BackendSite.Leads.Answers;
 using BackendSite.Mail;
+using BackendSite.Mail.Incoming;
 using BackendSite.Staff;
 using Microsoft.EntityFrameworkCore;
 
@@ -167,6 +168,95 @@ public sealed class AnswerLeadTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_was_refused_and_is_sent_again_keeps_the_promise_once_when_it_is_accepted()
+    {
+        var lead = await room.Stored(SampleLeads.One(room.Now));
+        await Send(lead, "Hello");
+        await Settle(DeliveryState.Dead);
+        await room.FollowLetters.Run(Cancelled);
+        room.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        await room.Resend.AllOf(lead.Id, LeadsRoom.Marko, Cancelled);
+        await room.FollowLetters.Run(Cancelled);
+        Assert.Null((await room.Read.ByReference(lead.Reference, Cancelled))!.FirstResponseAt);
+
+        await Settle(DeliveryState.Sent);
+        var accepted = room.Now;
+        room.Clock.Advance(TimeSpan.FromMinutes(1));
+        await room.FollowLetters.Run(Cancelled);
+        await room.FollowLetters.Run(Cancelled);
+
+        var stored = (await room.Read.ByReference(lead.Reference, Cancelled))!;
+        Assert.Equal((LeadStatus.Responded, accepted), (stored.Status, stored.FirstResponseAt!.Value));
+        Assert.Equal("Ana", Assert.Single(stored.Events, e => e.Kind == LeadEventKind.Answered).StaffName);
+    }
+
+    [Fact]
+    public async Task An_answer_that_came_back_and_is_sent_again_leaves_the_promise_kept_when_it_was()
+    {
+        var lead = await room.Stored(SampleLeads.One(room.Now));
+        await Send(lead, "Hello");
+        await Settle(DeliveryState.Sent);
+        var accepted = room.Now;
+        await room.FollowLetters.Run(Cancelled);
+        room.Clock.Advance(TimeSpan.FromHours(1));
+        await ComesBack();
+        await room.FollowLetters.Run(Cancelled);
+
+        await room.Resend.AllOf(lead.Id, LeadsRoom.Ana, Cancelled);
+        await Settle(DeliveryState.Sent);
+        await room.FollowLetters.Run(Cancelled);
+
+        var stored = (await room.Read.ByReference(lead.Reference, Cancelled))!;
+        Assert.Equal((LeadStatus.Responded, accepted), (stored.Status, stored.FirstResponseAt!.Value));
+        Assert.Equal("It came back: 550 5.1.1 No such user", Assert.Single(stored.Events, e => e.Kind == LeadEventKind.LetterFailed).Text);
+    }
+
+    [Fact]
+    public async Task Who_answers_a_lead_is_told_that_a_letter_to_the_prospect_did_not_arrive()
+    {
+        await room.Hire(LeadsRoom.Ana);
+        var lead = SampleLeads.One(room.Now);
+        lead.OwnerId = LeadsRoom.Ana.StaffId;
+        await room.Store(lead);
+        await Send(lead, "Hello");
+        await Settle(DeliveryState.Sent);
+        await room.FollowLetters.Run(Cancelled);
+        await ComesBack();
+
+        await room.FollowLetters.Run(Cancelled);
+        await room.FollowLetters.Run(Cancelled);
+
+        var letters = await Letters();
+        var told = Assert.Single(letters, letter => letter.Kind == AnswerLetters.Undelivered);
+        Assert.Equal(("ana@edvantis.example", letters.Single(letter => letter.Kind == AnswerLetters.Reply).MessageId), (told.Recipient, told.Data));
+
+        // Of that letter nobody is told by letter, whatever becomes of it.
+        await Settle(DeliveryState.Dead, AnswerLetters.Undelivered);
+        await room.FollowLetters.Run(Cancelled);
+        Assert.Equal(2, (await Letters()).Count);
+    }
+
+    [Theory]
+    [InlineData("prospect@else.example", LeadStatus.New, "engagement@edvantis.example")]
+    [InlineData("prospect@else.example", LeadStatus.Spam, null)]
+    [InlineData("engagement@edvantis.example", LeadStatus.New, null)]
+    [InlineData("ana@edvantis.example", LeadStatus.New, null)]
+    public async Task While_nobody_has_a_lead_the_engagement_address_is_told_and_never_of_its_own_letters(string prospect, LeadStatus status, string? told)
+    {
+        await room.Hire(LeadsRoom.Ana);
+        var lead = SampleLeads.One(room.Now);
+        (lead.Email, lead.EmailKey, lead.Status) = (prospect, prospect, status);
+        await room.Store(lead);
+        await Send(lead, "Hello");
+        await Settle(DeliveryState.Dead);
+
+        await room.FollowLetters.Run(Cancelled);
+
+        Assert.Equal(told, (await Letters()).SingleOrDefault(letter => letter.Kind == AnswerLetters.Undelivered)?.Recipient);
+    }
+
+    [Fact]
     public async Task Nothing_is_sent_on_an_erased_lead_and_its_conversation_is_erased_with_it()
     {
         var lead = await room.Stored(SampleLeads.One(room.Now));
@@ -206,13 +296,22 @@ public sealed class AnswerLeadTests : IDisposable
         room.Answer.Send(lead.Id, "Re: x", text, seen, LeadsRoom.Ana, Cancelled);
 
     // As a sender does.
-    private async Task Settle(DeliveryState state)
+    private async Task Settle(DeliveryState state, string kind = AnswerLetters.Reply)
     {
         await using var db = room.CreateDbContext();
-        var letter = await db.Deliveries.SingleAsync(Cancelled);
+        var letter = await db.Deliveries.SingleAsync(one => one.Kind == kind, Cancelled);
         (letter.State, letter.SentAt) = (state, state == DeliveryState.Sent ? room.Now : null);
         letter.LastError = state == DeliveryState.Dead ? "550 5.1.1 No such user" : null;
+        letter.IsAwaited |= state == DeliveryState.Dead;
         await db.SaveChangesAsync(Cancelled);
+    }
+
+    // As the prospect's server reports.
+    private async Task ComesBack()
+    {
+        var letter = Assert.Single(await Letters());
+        await using var db = room.CreateDbContext();
+        Assert.True(await ReturnLetter.Mark(db, new(letter.MessageId, "550 5.1.1 No such user"), room.Now, Cancelled));
     }
 
     private async Task<List<Message>> Messages()

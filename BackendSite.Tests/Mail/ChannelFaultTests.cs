@@ -43,13 +43,17 @@ public class ChannelFaultTests
         await AssertPausesAndRecovers(room, server, "no answer in time");
     }
 
-    [Fact]
-    public async Task A_server_that_talks_garbage_pauses_the_channel()
+    [Theory]
+    [InlineData("greeting", "doesn't answer as one")]
+    [InlineData("EHLO", "doesn't answer as one")]
+    [InlineData("MAIL", "broke off")]
+    [InlineData("RCPT", "broke off")]
+    public async Task A_server_that_talks_garbage_pauses_the_channel(string stage, string words)
     {
-        await using var server = new ScriptedMailServer { Script = turn => turn.Stage == "greeting" ? new MailReaction.Close("HTTP/1.1 400") : null };
+        await using var server = new ScriptedMailServer { Script = turn => turn.Stage == stage ? new MailReaction.Close("HTTP/1.1 400") : null };
         await using var room = await MailRoom.Smtp(server.Port);
 
-        await AssertPausesAndRecovers(room, server, "doesn't answer as one");
+        await AssertPausesAndRecovers(room, server, words);
     }
 
     [Fact]

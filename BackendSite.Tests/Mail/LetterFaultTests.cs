@@ -57,6 +57,18 @@ public class LetterFaultTests
     }
 
     [Fact]
+    public async Task A_letter_about_a_lead_that_is_refused_for_good_waits_for_its_lead_to_learn_of_it()
+    {
+        await using var server = new ScriptedMailServer { Script = turn => turn.Stage == "RCPT" && turn.Time == 0 ? new MailReaction.Say("550 5.1.1 No such user") : null };
+        await using var room = await MailRoom.Smtp(server.Port);
+        await room.OrderAboutALead();
+        await room.OrderAboutALead();
+        await room.Send();
+
+        Assert.Equal([(DeliveryState.Dead, true), (DeliveryState.Sent, false)], (await room.All()).Select(letter => (letter.State, letter.IsAwaited)));
+    }
+
+    [Fact]
     public async Task A_letter_that_is_refused_for_five_days_is_dead_and_says_so()
     {
         await using var server = new ScriptedMailServer { Script = turn => turn.Stage == "RCPT" ? new MailReaction.Say("451 4.3.0 Try again") : null };
@@ -96,10 +108,15 @@ public class LetterFaultTests
         Assert.DoesNotContain(room.Log.Lines, line => line.Contains("secret words", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Breaking_off_in_the_middle_of_a_message_is_tried_again_and_is_no_possible_repeat()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Breaking_off_in_the_middle_of_a_message_is_tried_again_and_is_no_possible_repeat(bool reset)
     {
-        await using var server = new ScriptedMailServer { Script = turn => turn is { Stage: "body", Time: 0 } ? new MailReaction.Reset() : null };
+        await using var server = new ScriptedMailServer
+        {
+            Script = turn => turn is not { Stage: "body", Time: 0 } ? null : reset ? new MailReaction.Reset() : new MailReaction.Close(),
+        };
         await using var room = await MailRoom.Smtp(server.Port);
         room.Letters.Write = Big;
         await room.Order();

@@ -28,8 +28,10 @@ public class LetterPreviewTests(SiteFixture site, BrowserFixture browser) : ICla
             Assert.NotEmpty(letter.Subject);
             Assert.All(letter.Text.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
             // A colleague's own words lead nowhere.
-            var addresses = Regex.Matches(letter.Text, @"https?://[^\s,)]+").Select(match => match.Value.TrimEnd('.')).ToList();
-            Assert.Equal(composer.Kind != AnswerLetters.Reply, addresses.Exists(html.Contains));
+            var addresses = Regex.Matches(letter.Text, @"https?://[^\s,)]+").Select(match => match.Value.TrimEnd('.')).ToHashSet();
+            var links = Regex.Matches(html, "href=\"(https?://[^\"]+)\"").Select(match => match.Groups[1].Value).ToHashSet();
+            Assert.Equal(addresses.Order(), links.Order());
+            Assert.Equal(composer.Kind != AnswerLetters.Reply, links.Count > 0);
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class TakeEnquiry(
             FullName = CleanText.Line(name ?? address[..address.LastIndexOf('@')]),
             Email = address,
             Company = address[(address.LastIndexOf('@') + 1)..],
-            Message = words.Length <= LongestMessage ? words : words[..LongestMessage],
+            Message = CleanText.Block(words.Length <= LongestMessage ? words : words[..LongestMessage]),
         };
     }
 }

@@ -64,6 +64,7 @@ public static class LeadsSetup
         services.AddSingleton<IComposeLetter, ComposeReply>();
         services.AddSingleton<PreviewReply>();
         services.AddSingleton<IComposeLetter, ComposeProspectNews>();
+        services.AddSingleton<IComposeLetter, ComposeUndelivered>();
         services.AddHostedService<FollowLetters>();
     }
 

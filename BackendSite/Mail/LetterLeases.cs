@@ -188,6 +188,7 @@ internal sealed class LetterLeases(
                 .SetProperty(d => d.ServerReply, letter.ServerReply)
                 .SetProperty(d => d.LastError, letter.LastError)
                 .SetProperty(d => d.PossibleRepeat, letter.PossibleRepeat)
+                .SetProperty(d => d.IsAwaited, letter.IsAwaited)
                 .SetProperty(d => d.LeaseId, (Guid?)null)
                 .SetProperty(d => d.LeasedBy, (string?)null)
                 .SetProperty(d => d.LeaseUntil, (DateTime?)null));

@@ -26,6 +26,10 @@ public static class LetterStyle
     public static string Small { get; } =
         $"margin:0;font-family:{Sans};font-size:14px;line-height:21px;color:{Brand.Muted.Light}";
 
+    /// <summary>The same where it must be seen; with class <c>accent</c>.</summary>
+    public static string SmallAccent { get; } =
+        $"margin:0;font-family:{Sans};font-size:14px;line-height:21px;font-weight:600;color:{Brand.Accent.Light}";
+
     /// <summary>For a link in text; with class <c>accent</c>.</summary>
     public static string Link { get; } = $"color:{Brand.Accent.Light};text-decoration:underline";
 }

@@ -7,6 +7,7 @@ namespace BackendSite.Mail;
 public static class PlainWords
 {
     private const int LongestLine = 250;
+    private const int LongestExcerpt = 2000;
 
     // Joiners change how letters of Persian or Indic names connect; nothing else invisible is needed.
     private static readonly Rune[] Joiners = [new(0x200C), new(0x200D)];
@@ -48,6 +49,18 @@ public static class PlainWords
         }
 
         return lines.ToString();
+    }
+
+    /// <summary>The beginning of a text, at most 2,000 UTF-16 code units, and an ellipsis where something is left out.</summary>
+    public static string Excerpt(string text)
+    {
+        if (text.Length <= LongestExcerpt)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt;
+        return text[..end] + "…";
     }
 
     private static bool IsLineEnd(Rune rune) =>

@@ -61,6 +61,7 @@ internal sealed partial class RecordTry(
     {
         (letter.State, letter.LastError) = (DeliveryState.Dead, why);
         letter.Attempts++;
+        letter.IsAwaited = letter.LeadId is not null;
         LogDead(log, letter.Id, letter.Kind, letter.Attempts);
     }
 

@@ -27,21 +27,23 @@ internal sealed class ComposeAddition(
     {
         var address = site.Value.Absolute($"/staff/leads/{lead.Reference}");
         var name = PlainWords.OneLine(lead.FullName);
+        var reason = $"You have this letter because you answer enquiries here. Your reply goes to {name} directly.";
         var html = await pages.Render<ProspectNews>(new Dictionary<string, object?>
         {
-            [nameof(ProspectNews.Heading)] = $"{name} added something",
+            [nameof(ProspectNews.Heading)] = $"{name} added something to enquiry {lead.Reference}",
             [nameof(ProspectNews.Text)] = addition,
             [nameof(ProspectNews.Reference)] = lead.Reference,
+            [nameof(ProspectNews.Reason)] = reason,
             [nameof(ProspectNews.Address)] = address,
         });
         var text = $"""
-            {name} added something to the enquiry {lead.Reference}
+            {name} added something to enquiry {lead.Reference}
 
             {addition}
 
             --
             Open the lead: {address}
-            Your reply to this letter goes to {name} directly.
+            {reason}
 
             """;
         return new($"{name}, {lead.Company}: more on enquiry {lead.Reference}", text, html)

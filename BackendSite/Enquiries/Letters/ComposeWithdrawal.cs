@@ -15,6 +15,8 @@ internal sealed class ComposeWithdrawal(
 {
     private const string Words = "The prospect took the enquiry back. What was personal is erased here; please delete the letters that you have of it, and don't write to them.";
 
+    private const string Reason = "You have this letter because you answer enquiries here.";
+
     public string Kind => AfterReceipt.WithdrawalLetter;
 
     public string Name => "Withdrawal of an enquiry";
@@ -32,6 +34,7 @@ internal sealed class ComposeWithdrawal(
             [nameof(ProspectNews.Heading)] = $"Enquiry {lead.Reference} was withdrawn",
             [nameof(ProspectNews.Text)] = Words,
             [nameof(ProspectNews.Reference)] = lead.Reference,
+            [nameof(ProspectNews.Reason)] = Reason,
             [nameof(ProspectNews.Address)] = address,
         });
         var text = $"""
@@ -41,6 +44,7 @@ internal sealed class ComposeWithdrawal(
 
             --
             Open the lead: {address}
+            {Reason}
 
             """;
         return new($"Enquiry {lead.Reference} was withdrawn", text, html) { List = LetterLeads.List };

@@ -8,4 +8,7 @@ public static class AnswerLetters
 
     /// <summary>Tells the owner that the prospect wrote; its data is the mail's Message-ID.</summary>
     public const string News = "prospect-wrote";
+
+    /// <summary>Tells the owner that a letter to the prospect was refused or came back; its data is the letter's Message-ID.</summary>
+    public const string Undelivered = "prospect-unreached";
 }

@@ -1,15 +1,18 @@
 using BackendSite.Data;
 using BackendSite.Mail;
+using BackendSite.Staff;
+using BackendSite.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Leads.Answers;
 
 /// <summary>
-/// Draws the consequences of what became of letters: the promise is kept when the mail server has accepted an answer, and one that was
-/// given up or came back is an event of its lead. A letter stays awaited until that is committed, so that a stop at any point only delays it.
+/// Draws the consequences of what became of letters: the promise is kept when the mail server has accepted an answer; one that was given
+/// up or came back is an event of its lead, and of one to the prospect the owner is told. A letter stays awaited until that is committed, so that a stop at any point only delays it.
 /// </summary>
 internal sealed partial class FollowLetters(
-    IDbContextFactory<SiteDb> databases, LettersSettled settled, LetterKinds kinds, LeadFeed feed, TimeProvider clock, ILogger<FollowLetters> log)
+    IDbContextFactory<SiteDb> databases, LettersSettled settled, LetterKinds kinds, LeadAddress addresses, Outbox outbox, MailBell bell, LeadFeed feed,
+    TimeProvider clock, ILogger<FollowLetters> log)
     : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
@@ -56,6 +59,7 @@ internal sealed partial class FollowLetters(
 
     private async Task Follow(Delivery letter, CancellationToken cancellationToken)
     {
+        CrashPoint.Pass("follow: found");
         await using var db = databases.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var mine = await db.Deliveries
@@ -73,7 +77,10 @@ internal sealed partial class FollowLetters(
             await db.SaveChangesAsync(cancellationToken);
         }
 
+        CrashPoint.Pass("follow: rows written");
         await transaction.CommitAsync(cancellationToken);
+        CrashPoint.Pass("follow: committed");
+        bell.Ring();
         if (letter.LeadId is { } id)
         {
             feed.Publish(new LeadSignal(id, Arrived: false));
@@ -87,6 +94,7 @@ internal sealed partial class FollowLetters(
         {
             lead.Version++;
             lead.Events.Add(new() { At = now, Kind = LeadEventKind.LetterFailed, After = kinds.NameOf(letter.Kind), Text = letter.LastError });
+            await Tell(db, lead, letter, cancellationToken);
         }
         else if (letter.Kind == AnswerLetters.Reply)
         {
@@ -96,6 +104,18 @@ internal sealed partial class FollowLetters(
                 .SingleOrDefaultAsync(cancellationToken);
             KeepPromise.By(lead, letter.SentAt ?? now, now, author?.StaffId, author?.FromName);
         }
+    }
+
+    // Of a letter to one of us nobody is told by letter: it would go the same way.
+    private async Task Tell(SiteDb db, Lead lead, Delivery letter, CancellationToken cancellationToken)
+    {
+        if (letter.Recipient != lead.Email || lead.Status == LeadStatus.Spam || await addresses.IsOurs(db, lead.EmailKey, cancellationToken))
+        {
+            return;
+        }
+
+        var owner = await db.Staff.AsNoTracking().SingleOrDefaultAsync(account => account.Id == lead.OwnerId && account.ClosedAt == null, cancellationToken);
+        lead.Deliveries.Add(outbox.Order(AnswerLetters.Undelivered, owner?.Email ?? addresses.Engagement, letter.MessageId));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What became of letters could not be followed and is tried again: {Error}: {Message}")]

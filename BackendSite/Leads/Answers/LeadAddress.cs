@@ -13,6 +13,9 @@ public sealed class LeadAddress(IOptions<SiteOptions> site, IOptions<MailOptions
     private readonly string local = site.Value.EngagementEmail[..site.Value.EngagementEmail.LastIndexOf('@')].ToLowerInvariant();
     private readonly string domain = site.Value.EngagementEmail[site.Value.EngagementEmail.LastIndexOf('@')..].ToLowerInvariant();
 
+    /// <summary>The engagement address itself.</summary>
+    public string Engagement => site.Value.EngagementEmail;
+
     /// <summary>The address for answers about a lead.</summary>
     public string For(Lead lead) => mail.Value.PlusAddresses ? $"{local}+{lead.Reference}{domain}" : site.Value.EngagementEmail;
 

@@ -11,7 +11,11 @@ using Microsoft.Extensions.Options;
 namespace BackendSite.Leads.Letters;
 
 /// <summary>One lead that waits.</summary>
-public sealed record WaitingLead(string Reference, string Who, string When, bool IsLate, bool IsMine);
+public sealed record WaitingLead(string Reference, string Who, string When, bool IsLate, bool IsMine)
+{
+    /// <summary>How pressing it is, in words.</summary>
+    public string Note => $"{(IsLate ? "Late: the answer was due" : "Answer by")} {When}{(IsMine ? ", yours" : "")}";
+}
 
 /// <summary>Writes <see cref="EnquiryLetters.Digest"/>: what waits for one colleague as the day begins, the most pressing first.</summary>
 internal sealed class ComposeDigest(
@@ -65,7 +69,7 @@ internal sealed class ComposeDigest(
         var text = $"""
             {heading}
 
-            {string.Join('\n', leads.Take(Most).Select(lead => $"{(lead.IsLate ? "LATE " : "")}{lead.Who}: {lead.When}\n{site.Value.Absolute($"/staff/leads/{lead.Reference}")}\n"))}
+            {string.Join('\n', leads.Take(Most).Select(lead => $"{lead.Who}\n{lead.Note}\n{site.Value.Absolute($"/staff/leads/{lead.Reference}")}\n"))}
             --
             Open the leads: {address}
             You can switch this letter off under "My work".

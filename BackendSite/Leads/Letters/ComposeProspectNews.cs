@@ -13,8 +13,6 @@ namespace BackendSite.Leads.Letters;
 internal sealed class ComposeProspectNews(
     IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, IOptions<SiteOptions> site) : IComposeLetter
 {
-    private const int LongestExcerpt = 2000;
-
     public string Kind => AnswerLetters.News;
 
     public string Name => "News of a prospect";
@@ -33,7 +31,7 @@ internal sealed class ComposeProspectNews(
     private async Task<Letter> Write(Lead lead, string words)
     {
         var name = PlainWords.OneLine(lead.FullName);
-        var excerpt = words.Length <= LongestExcerpt ? words : words[..LongestExcerpt] + "…";
+        var excerpt = PlainWords.Excerpt(words);
         var address = site.Value.Absolute($"/staff/leads/{lead.Reference}");
         var html = await pages.Render<ProspectWrote>(new Dictionary<string, object?>
         {

@@ -46,15 +46,15 @@ internal sealed class WriteLeadLetter(
         var name = PlainWords.OneLine($"{lead.FullName}, {lead.Company}");
         var due = calendars.Now.DueText(lead.DueAt);
         var page = site.Value.Absolute($"/staff/leads/{lead.Reference}");
-        var (act, address) = news.Act ?? ("Open the lead", page);
         var html = await pages.Render<LeadLetter>(new Dictionary<string, object?>
         {
             [nameof(LeadLetter.Heading)] = $"{news.Heading}: {name}",
             [nameof(LeadLetter.Due)] = due,
             [nameof(LeadLetter.Text)] = $"{news.Why}\n\n{lead.Message}",
             [nameof(LeadLetter.Reference)] = lead.Reference,
-            [nameof(LeadLetter.Act)] = act,
-            [nameof(LeadLetter.Address)] = address,
+            [nameof(LeadLetter.Prospect)] = PlainWords.OneLine(lead.FullName),
+            [nameof(LeadLetter.Act)] = news.Act,
+            [nameof(LeadLetter.Address)] = page,
         });
         var text = $"""
             {news.Heading}: {name}
@@ -66,7 +66,8 @@ internal sealed class WriteLeadLetter(
             {lead.Message}
 
             --
-            {act}: {address}
+            {(news.Act is var (act, link) ? $"{act}: {link}\n" : "")}Open the lead: {page}
+            You have this letter because you answer enquiries here; the reference is {lead.Reference}.
             Your reply to this letter goes to {PlainWords.OneLine(lead.FullName)} directly.
 
             """;
