@@ -1,6 +1,7 @@
 using AngleSharp.Html.Parser;
 using BackendSite.Data;
 using BackendSite.Enquiries;
+using BackendSite.Enquiries.Canary;
 using BackendSite.Leads;
 using BackendSite.Leads.Answers;
 using BackendSite.Mail;
@@ -93,7 +94,7 @@ public class HostileLetterTests
 
         // What shows nobody's words.
         Assert.Equal(
-            [EnquiryLetters.Acknowledgement, AfterReceipt.WithdrawalLetter, ComposeTestLetter.TheKind, ComposeInvitation.TheKind, ComposePasswordLetter.TheKind],
+            [ComposeCanary.TheKind, EnquiryLetters.Acknowledgement, AfterReceipt.WithdrawalLetter, ComposeTestLetter.TheKind, ComposeInvitation.TheKind, ComposePasswordLetter.TheKind],
             kinds.Except(marked).Order());
     }
 

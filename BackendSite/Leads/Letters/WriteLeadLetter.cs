@@ -43,6 +43,7 @@ internal sealed class WriteLeadLetter(
     /// <summary>Writes it.</summary>
     public async Task<Letter> Write(Lead lead, LeadNews news)
     {
+        var prospect = PlainWords.OneLine(lead.FullName);
         var name = PlainWords.OneLine($"{lead.FullName}, {lead.Company}");
         var due = calendars.Now.DueText(lead.DueAt);
         var page = site.Value.Absolute($"/staff/leads/{lead.Reference}");
@@ -50,9 +51,10 @@ internal sealed class WriteLeadLetter(
         {
             [nameof(LeadLetter.Heading)] = $"{news.Heading}: {name}",
             [nameof(LeadLetter.Due)] = due,
-            [nameof(LeadLetter.Text)] = $"{news.Why}\n\n{lead.Message}",
+            [nameof(LeadLetter.News)] = news.Why,
+            [nameof(LeadLetter.Message)] = lead.Message,
             [nameof(LeadLetter.Reference)] = lead.Reference,
-            [nameof(LeadLetter.Prospect)] = PlainWords.OneLine(lead.FullName),
+            [nameof(LeadLetter.Prospect)] = prospect,
             [nameof(LeadLetter.Act)] = news.Act,
             [nameof(LeadLetter.Address)] = page,
         });
@@ -63,12 +65,14 @@ internal sealed class WriteLeadLetter(
 
             {news.Why}
 
+            {prospect} wrote:
+
             {lead.Message}
 
             --
             {(news.Act is var (act, link) ? $"{act}: {link}\n" : "")}Open the lead: {page}
             You have this letter because you answer enquiries here; the reference is {lead.Reference}.
-            Your reply to this letter goes to {PlainWords.OneLine(lead.FullName)} directly.
+            Your reply to this letter goes to {prospect} directly.
 
             """;
         return new($"{news.Heading}: {name}, {lead.Reference}", text, html) { ReplyTo = (lead.FullName, lead.Email), List = "enquiries" };
