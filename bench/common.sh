@@ -21,16 +21,18 @@ publish() {
 install_tools() {
   echo "Installing the checkers ..."
   cp bench/tools/package.json bench/tools/package-lock.json "$work"
-  npm ci --prefix "$work" --no-fund --no-audit --loglevel=error >/dev/null
+  # Without the packages' own scripts, of which some fetch lists from elsewhere; node's puts its program in place.
+  npm ci --prefix "$work" --ignore-scripts --no-fund --no-audit --loglevel=error >/dev/null
+  npm rebuild --prefix "$work" node --loglevel=error >/dev/null
   tools=$work/node_modules
 }
 
-# serve: the published site in production, under $address, until this script ends.
+# serve SETTING...: the published site in production, under $address, until this script ends.
 serve() {
   local port=$((20000 + RANDOM % 10000))
   address=http://127.0.0.1:$port
   ASPNETCORE_ENVIRONMENT=Production dotnet "$work/site/BackendSite.dll" --contentRoot="$work/site" --Urls="$address" \
-    --Site:BaseUrl="$address" --Data:Directory="$work/data" >"$work/site.log" 2>&1 &
+    --Site:BaseUrl="$address" --Data:Directory="$work/data" "$@" >"$work/site.log" 2>&1 &
   server=$!
   for _ in $(seq 300); do
     curl -sf -o /dev/null "$address/health/ready" && return
@@ -55,13 +57,15 @@ finish() {
   status=$?
   trap - EXIT
   [ -z "${group:-}" ] || kill -TERM -- "-$group" 2>/dev/null || true
-  [ -z "${server:-}" ] || { kill -TERM "$server" && wait "$server"; } 2>/dev/null || true
+  for process in ${proxy:-} ${server:-}; do
+    { kill -TERM "$process" && wait "$process"; } 2>/dev/null || true
+  done
   rm -rf "$work"
   exit "$status"
 }
 
 PATH=$PATH:/usr/sbin
-group= server=
+group= server= proxy=
 # Not /tmp, which may be memory: storing is measured too.
 work=$(mktemp -d -p "${TMPDIR:-/var/tmp}" bench.XXXXXX)
 trap finish EXIT

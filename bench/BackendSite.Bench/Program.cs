@@ -15,6 +15,12 @@ switch (args)
     case ["letters", var site, var work]:
         await MeasureLetters.Run(site, work);
         return 0;
+    case ["sign-in", var site, var work]:
+        await MeasureSignIn.Run(site, work);
+        return 0;
+    case ["observatory", var table]:
+        Observatory.Write(table);
+        return 0;
     case ["sink", var port, var folder]:
         await new MailSink(int.Parse(port), folder.Length > 0 ? folder : null).Run();
         return 0;
