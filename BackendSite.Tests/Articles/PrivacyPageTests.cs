@@ -20,6 +20,48 @@ public class PrivacyPageTests
     }
 
     [Fact]
+    public async Task It_says_which_ways_mail_takes_how_staff_get_in_and_how_long_the_audit_is_kept_as_the_settings_have_it()
+    {
+        await using var plain = await new SiteFixture().Start();
+        await using var full = await new SiteFixture
+        {
+            Settings =
+            {
+                ["Mail:Transport"] = "Smtp",
+                ["Mail:Smtp:Host"] = "smtp.example.test",
+                ["Mail:Imap:Host"] = "127.0.0.1",
+                ["Mail:Imap:Port"] = "1",
+                ["Mail:Imap:User"] = "engagement",
+                ["Mail:Imap:Password"] = "secret",
+                ["Mail:Imap:NewLeads"] = "true",
+                ["Staff:RequireSecondFactor"] = "true",
+                ["Staff:KeepAuditDays"] = "365",
+                ["Backup:KeepDays"] = "30",
+                ["Enquiries:PerAddressPerMinute"] = "7",
+            },
+        }.Start();
+
+        var before = WebUtility.HtmlDecode(await plain.Client.GetStringAsync("/privacy", TestContext.Current.CancellationToken));
+        var after = WebUtility.HtmlDecode(await full.Client.GetStringAsync("/privacy", TestContext.Current.CancellationToken));
+
+        foreach (var (without, with) in new[]
+        {
+            ("The site does not read our mailbox", "Mail to it that a person wrote and that belongs to no enquiry is stored as a new one"),
+            ("handed to a mail program on our own server", "leave through the mail server smtp.example.test"),
+            ("by a colleague’s invitation, with a password or a passkey", "A password alone lets none of our staff in"),
+            ("is kept for 730 days", "is kept for 365 days"),
+            ("60 in a minute", "7 in a minute"),
+            ("every night and kept for 14 days", "every night and kept for 30 days"),
+        })
+        {
+            Assert.Contains(without, before);
+            Assert.DoesNotContain(without, after);
+            Assert.Contains(with, after);
+            Assert.DoesNotContain(with, before);
+        }
+    }
+
+    [Fact]
     public async Task It_promises_no_erasure_that_the_settings_do_not_make()
     {
         await using var site = await new SiteFixture().Start();

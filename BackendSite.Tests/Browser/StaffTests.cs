@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using BackendSite.Staff;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -61,28 +59,6 @@ public class StaffTests(SiteFixture site, BrowserFixture browser) : IClassFixtur
         await other.WaitForURLAsync("**/staff/sign-in");
 
         await visit.Page.WaitForURLAsync("**/staff/sign-in?to=*", new() { Timeout = 60_000 });
-    }
-
-    [Theory]
-    [InlineData("/staff/sign-in", ColorScheme.Light)]
-    [InlineData("/staff/sign-in", ColorScheme.Dark)]
-    [InlineData("/staff/setup", ColorScheme.Light)]
-    [InlineData("/staff/setup", ColorScheme.Dark)]
-    public async Task The_plain_pages_have_no_fault_that_a_machine_can_find(string path, ColorScheme scheme)
-    {
-        await using var fresh = await new SiteFixture().Start();
-        await using var visit = await browser.Visit(fresh.Address, new() { ColorScheme = scheme, ViewportSize = new() { Width = 390, Height = 800 } });
-        var page = visit.Page;
-        await page.GotoAsync(path == "/staff/setup" ? fresh.Services.GetRequiredService<StaffLinks>().ForFirstAccount() : path);
-        visit.Expect("422");
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("sign in$", RegexOptions.IgnoreCase) }).ClickAsync();
-        await page.GetByRole(AriaRole.Alert).WaitForAsync();
-        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-
-        var faults = (await page.RunAxe()).Violations;
-
-        Assert.Empty(faults.Select(fault => $"{fault.Id}: {fault.Nodes[0].Html}"));
-        Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"));
     }
 
     [Fact]

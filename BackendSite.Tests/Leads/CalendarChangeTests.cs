@@ -5,7 +5,9 @@ using BackendSite.Promise;
 using BackendSite.Staff;
 using BackendSite.Staff.Auditing;
 using BackendSite.Web;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Options;
 using static BackendSite.Tests.Leads.LeadsRoom;
 
 namespace BackendSite.Tests.Leads;
@@ -22,7 +24,7 @@ public sealed class CalendarChangeTests : IDisposable
     public CalendarChangeTests()
     {
         var load = new LoadCalendar(room, current, new PublicPages(new HostingEnvironment()));
-        change = new ChangeCalendar(room, current, load, room.Feed, new Audit(room, room.Clock), room.Clock);
+        change = new ChangeCalendar(room, current, load, room.Feed, new Audit(room, room.Clock), Options.Create(new PromiseOptions()), room.Clock);
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -56,6 +58,22 @@ public sealed class CalendarChangeTests : IDisposable
         Assert.Equal(move ? 1 : 0, stored.Events.Count(e => e.Kind == LeadEventKind.Rescheduled));
         Assert.Equal(room.Now, stored.LookAt);
         Assert.Equal(room.Now.AddDays(2), current.Now.Due(room.Now));
+    }
+
+    [Fact]
+    public async Task The_audit_says_what_was_before_and_what_is_now_whatever_of_it_changed()
+    {
+        await change.Save(new() { Holidays = "12-25" }, false, Admin, Cancelled);
+        await change.Save(new() { Holidays = "12-25", TimeZone = "Europe/Kyiv", WarnBefore = TimeSpan.FromHours(1) }, true, Admin, Cancelled);
+
+        await using var db = room.CreateDbContext();
+        var lines = await db.AuditEntries.Where(line => line.Kind == AuditKind.SettingChanged).OrderBy(line => line.Id).ToListAsync(Cancelled);
+        Assert.Equal(
+            [
+                ("Mon-Fri 09:00-18:00 in UTC; warning 02:00:00 before", "Mon-Fri 09:00-18:00 in UTC; closed 12-25; warning 02:00:00 before"),
+                ("Mon-Fri 09:00-18:00 in UTC; closed 12-25; warning 02:00:00 before", "Mon-Fri 09:00-18:00 in Europe/Kyiv; closed 12-25; warning 01:00:00 before"),
+            ],
+            lines.Select(line => (line.Before, line.After)));
     }
 
     [Fact]

@@ -169,17 +169,19 @@ public sealed class DeskTests : IAsyncLifetime
     {
         var current = new CurrentCalendar(Hours);
         var audit = new Audit(room, room.Clock);
+        var settings = Microsoft.Extensions.Options.Options.Create(new PromiseOptions());
         var context = new LeadsContext(room, who);
         var services = context.Services;
         services.AddSingleton<TimeProvider>(room.Clock);
         services.AddSingleton<IDbContextFactory<SiteDb>>(room);
+        services.AddSingleton(new StaffClock(room.Clock, () => current.Now.Zone));
         services.AddSingleton(new ChangeWork(room, new WorkChanged()));
         services.AddSingleton(new ChangeRouting(room, audit));
         services.AddSingleton(new TryRouting(room, current, room.Clock));
         services.AddSingleton(current);
         services.AddSingleton(Hours);
-        services.AddSingleton(new ChangeCalendar(room, current, new LoadCalendar(room, current, new PublicPages(new HostingEnvironment())), room.Feed, audit, room.Clock));
-        services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new PromiseOptions()));
+        services.AddSingleton(new ChangeCalendar(room, current, new LoadCalendar(room, current, new PublicPages(new HostingEnvironment())), room.Feed, audit, settings, room.Clock));
+        services.AddSingleton(settings);
         return context;
     }
 }

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using BackendSite.Leads;
+using BackendSite.Staff;
+using BackendSite.Staff.Auditing;
+using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Tests.Leads;
 
@@ -87,6 +90,10 @@ public sealed class ExportLeadsTests : IDisposable
         var (code, csv, error) = await SiteProcess.Run(data.Path, "leads", "export");
         Assert.Equal((0, ""), (code, error));
         Assert.StartsWith("reference,", csv, StringComparison.Ordinal);
+        await using var db = SiteProcess.OpenDatabase(data.Path);
+        Assert.Equal(
+            ["Leads as JSON, by command", "Leads as CSV, by command"],
+            await db.AuditEntries.Where(line => line.Kind == AuditKind.Exported).OrderBy(line => line.Id).Select(line => line.Text).ToListAsync(TestContext.Current.CancellationToken));
     }
 
     private Lead Full(string name) => SampleLeads.One(room.Now, name).With(lead =>

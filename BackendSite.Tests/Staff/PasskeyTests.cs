@@ -1,6 +1,5 @@
 using BackendSite.Staff;
 using BackendSite.Staff.Auditing;
-using Deque.AxeCore.Playwright;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
@@ -73,25 +72,6 @@ public class PasskeyTests(SiteFixture site, BrowserFixture browser) : IClassFixt
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
 
         await page.WaitForURLAsync("**/staff/leads");
-    }
-
-    [Theory]
-    [InlineData("/staff/me", ColorScheme.Light)]
-    [InlineData("/staff/accounts", ColorScheme.Dark)]
-    [InlineData("/staff/audit", ColorScheme.Light)]
-    [InlineData("/staff/privacy", ColorScheme.Dark)]
-    public async Task The_account_pages_have_no_fault_that_a_machine_can_find(string path, ColorScheme scheme)
-    {
-        await using var visit = await browser.Visit(site.Address, new() { ColorScheme = scheme });
-        await visit.EnterStaff(site);
-        var page = visit.Page;
-        await page.SetViewportSizeAsync(390, 800);
-        await page.GotoAsync(path);
-        await page.Locator(".sheet h2, .sheet table").First.WaitForAsync();
-        var faults = (await page.RunAxe()).Violations;
-
-        Assert.Empty(faults.Select(fault => $"{fault.Id}: {fault.Nodes[0].Html}"));
-        Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"));
     }
 
     private static async Task AddAuthenticator(BrowserVisit visit)

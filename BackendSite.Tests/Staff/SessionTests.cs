@@ -162,11 +162,6 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     // The button is in the circuit, its token in the circuit's state; any form that this visitor opens has one as good.
-    private async Task<HttpResponseMessage> SignOut(PlainVisitor visitor)
-    {
-        await using var scope = site.Services.CreateAsyncScope();
-        var (link, _) = await scope.ServiceProvider.GetRequiredService<InviteStaff>()
-            .Invite("somebody@example.com", admin: false, TestContext.Current.CancellationToken);
-        return await visitor.Send("/staff/sign-out", await visitor.Form(link!));
-    }
+    private async Task<HttpResponseMessage> SignOut(PlainVisitor visitor) =>
+        await visitor.Send("/staff/sign-out", await visitor.Form(await site.AnyForm()));
 }

@@ -1,4 +1,7 @@
 using System.Net;
+using BackendSite.Staff;
+using BackendSite.Staff.Auditing;
+using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Tests.Staff;
 
@@ -19,6 +22,9 @@ public class StaffVerbTests
         using var page = await client.GetAsync(link.PathAndQuery, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Contains("bob@example.com", await page.Text());
+        await using var db = SiteProcess.OpenDatabase(data.Path);
+        var line = await db.AuditEntries.SingleAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((AuditKind.Invited, "bob@example.com", "Admin", "By command"), (line.Kind, line.Subject, line.After, line.Text));
     }
 
     [Fact]

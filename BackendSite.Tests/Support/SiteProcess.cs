@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using BackendSite.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Tests;
 
@@ -67,6 +70,11 @@ public sealed partial class SiteProcess : IAsyncDisposable
         site.Address = await site.listening.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         return site;
     }
+
+    /// <summary>Opens the database in a data directory.</summary>
+    public static SiteDb OpenDatabase(string data) => new SqliteSiteDb(new DbContextOptionsBuilder<SqliteSiteDb>()
+        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = Path.Combine(data, "site.db"), Pooling = false }.ToString())
+        .AddInterceptors(new SqlitePragmas()).Options);
 
     /// <summary>Runs it to its end, as for a verb.</summary>
     /// <returns>The exit code and what it printed on standard output and standard error.</returns>

@@ -51,6 +51,14 @@ public static class StaffEntry
         await page.Locator("#content").WaitForAsync();
     }
 
+    /// <summary>A page with a plain form, whoever asks for it: its token is good for every form of that visitor.</summary>
+    public static async Task<string> AnyForm(this SiteFixture site)
+    {
+        await using var scope = site.Services.CreateAsyncScope();
+        var (link, _) = await scope.ServiceProvider.GetRequiredService<InviteStaff>().Invite("somebody@example.com", admin: false, TestContext.Current.CancellationToken);
+        return link!;
+    }
+
     /// <summary>The path and query of an address that may be relative.</summary>
     internal static string AbsolutePath(this Uri location) => location.IsAbsoluteUri ? location.PathAndQuery : location.OriginalString;
 }

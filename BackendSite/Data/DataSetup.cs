@@ -43,6 +43,9 @@ public static class DataSetup
     private static void AddBackups(IServiceCollection services)
     {
         services.AddSettings<BackupOptions>("Backup");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<BackupOptions>>().Value is { Nightly: true, KeepDays: var days }
+            ? new PrivacyFact(PrivacyTopic.Kept, $"A backup is made every night and kept for {days} days; what was erased is in the older ones until then.")
+            : new PrivacyFact(PrivacyTopic.Kept, "Backups that were made before hold it until they are replaced by newer ones."));
         services.AddSingleton<MakeBackup>();
         services.AddSingleton<BackupShelf>();
         services.AddSingleton<RestoreBackup>();

@@ -5,6 +5,7 @@ using BackendSite.Enquiries.Spam;
 using BackendSite.Mail;
 using BackendSite.Mail.Incoming;
 using BackendSite.Web;
+using Microsoft.Extensions.Options;
 
 namespace BackendSite.Enquiries;
 
@@ -18,6 +19,9 @@ public static class EnquiriesSetup
         services.AddSettings<EnquiryOptions>("Enquiries");
         services.AddSingleton(new PageEnding(typeof(EnquirySection)));
         services.AddSingleton<FloodGate>();
+        services.AddSingleton(provider => new PrivacyFact(
+            PrivacyTopic.Read,
+            $"It lets us limit how many enquiries one address can send: {provider.GetRequiredService<IOptions<EnquiryOptions>>().Value.PerAddressPerMinute} in a minute."));
         services.AddSingleton<RecentSenders>();
         services.AddSingleton<LearntWords>();
         services.AddHostedService(provider => provider.GetRequiredService<LearntWords>());

@@ -56,8 +56,12 @@ public sealed class LeadClock(TimeProvider clock, CurrentCalendar calendars)
             : instant.ToString(instant.Year == Now.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>When exactly, in the calendar's zone: "Tuesday 24 November 2026, 16:30 (Kyiv time, UTC+2)".</summary>
-    public string Exact(DateTime instant) => calendars.Now.DueText(instant);
+    /// <summary>When exactly: "Tuesday 24 November 2026, 16:30 (Kyiv time, UTC+2)".</summary>
+    /// <param name="instant">UTC.</param>
+    /// <param name="zone">Whose clock (IANA name); null for the calendar's.</param>
+    public string Exact(DateTime instant, string? zone = null) => zone is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is { } place
+        ? WorkingCalendar.TextIn(place, Instant.FromDateTimeUtc(instant))
+        : calendars.Now.DueText(instant);
 
     /// <summary>Now, UTC.</summary>
     public DateTime Now => clock.GetUtcNow().UtcDateTime;

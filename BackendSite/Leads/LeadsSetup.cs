@@ -12,6 +12,7 @@ using BackendSite.Leads.Reports;
 using BackendSite.Leads.Routing;
 using BackendSite.Mail;
 using BackendSite.Mail.Incoming;
+using BackendSite.Promise;
 using BackendSite.Staff;
 using BackendSite.Web;
 using Microsoft.AspNetCore.Antiforgery;
@@ -27,6 +28,8 @@ public static class LeadsSetup
         var services = builder.Services;
         services.AddSingleton<LeadFeed>();
         services.AddSingleton<LeadClock>();
+        services.AddSingleton(provider => new StaffClock(
+            provider.GetRequiredService<TimeProvider>(), () => provider.GetRequiredService<CurrentCalendar>().Now.Zone));
         services.AddSingleton<LeadSearch>();
         services.AddSingleton<FindLeads>();
         services.AddSingleton<ReadLead>();

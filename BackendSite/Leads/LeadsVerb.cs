@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BackendSite.Data;
+using BackendSite.Staff.Auditing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,10 @@ internal static class LeadsVerb
             await using var db = services.GetRequiredService<IDbContextFactory<SiteDb>>().CreateDbContext();
             await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
             var leads = ExportLeads.All(db);
-            await (arguments.GetValue(json)
+            var asJson = arguments.GetValue(json);
+            var audit = services.GetRequiredService<Audit>();
+            await audit.Write(audit.Line(AuditKind.Exported, null, text: $"Leads as {(asJson ? "JSON" : "CSV")}, by command"), cancellationToken);
+            await (asJson
                 ? ExportLeads.WriteJson(leads, output, cancellationToken)
                 : ExportLeads.WriteCsv(leads, output, cancellationToken));
             return 0;

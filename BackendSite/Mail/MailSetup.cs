@@ -1,3 +1,4 @@
+using BackendSite.Components;
 using BackendSite.Data.Backups;
 using BackendSite.Mail.Incoming;
 using BackendSite.Mail.Previews;
@@ -54,8 +55,21 @@ public static class MailSetup
         services.AddHostedService<MailSenders>();
         services.AddHealthChecks().AddCheck<MailHealth>("mail");
         AddMailbox(services);
+        services.AddSingleton(provider => MailboxFact(provider.GetRequiredService<IOptions<MailOptions>>().Value.Imap));
+        services.AddSingleton(provider => TransportFact(provider.GetRequiredService<IOptions<MailOptions>>().Value));
         services.AddVerb(MailVerbs.Create);
     }
+
+    private static PrivacyFact MailboxFact(ImapOptions mailbox) => new(PrivacyTopic.Write, mailbox switch
+    {
+        { Host: "" } => "What we answer is kept with the enquiry. The site does not read our mailbox: mail that you send us stays there.",
+        { NewLeads: true } => "Mail that you and we exchange about it is kept with it, files included: the site reads our engagement mailbox. Mail to it that a person wrote and that belongs to no enquiry is stored as a new one.",
+        _ => "Mail that you and we exchange about it is kept with it, files included: the site reads our engagement mailbox, and leaves there what belongs to no enquiry.",
+    });
+
+    private static PrivacyFact TransportFact(MailOptions mail) => new(PrivacyTopic.Who, mail.Transport == MailTransport.Smtp
+        ? $"Our letters leave through the mail server {mail.Smtp.Host}."
+        : "Our letters are handed to a mail program on our own server.");
 
     private static void AddMailbox(IServiceCollection services)
     {

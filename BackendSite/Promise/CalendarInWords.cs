@@ -17,7 +17,10 @@ public sealed partial class WorkingCalendar
     public string RuleInWords => $"within one business day, {HoursInWords}";
 
     /// <summary>"Tuesday 24 November 2026, 16:30 (Kyiv time, UTC+2)": to the minute, rounded down, so that what is shown is never later than what is due.</summary>
-    public string DueText(Instant due) => $"{Full.Format(due.InZone(Zone).LocalDateTime)} ({ZoneInWords.NameAt(Zone, due)})";
+    public string DueText(Instant due) => TextIn(Zone, due);
+
+    /// <summary>The same for any instant by any clock.</summary>
+    public static string TextIn(DateTimeZone zone, Instant instant) => $"{Full.Format(instant.InZone(zone).LocalDateTime)} ({ZoneInWords.NameAt(zone, instant)})";
 
     private static string Hours(WeeklyHours week)
     {

@@ -1,10 +1,13 @@
+using BackendSite.Data;
+using BackendSite.Staff.Auditing;
 using BackendSite.Web;
 using Microsoft.AspNetCore.Identity;
 
 namespace BackendSite.Staff;
 
 /// <summary>Makes an account without a password, and the link with which its owner gives it one.</summary>
-internal sealed partial class InviteStaff(UserManager<StaffUser> accounts, StaffLinks links, TimeProvider time, ILogger<InviteStaff> log)
+internal sealed partial class InviteStaff(
+    SiteDb db, UserManager<StaffUser> accounts, StaffLinks links, Audit audit, TimeProvider time, ILogger<InviteStaff> log)
 {
     /// <summary>
     /// Invites whoever reads mail at an address. For somebody who has an account the link sets a new password, which ends their sessions.
@@ -22,15 +25,18 @@ internal sealed partial class InviteStaff(UserManager<StaffUser> accounts, Staff
         }
 
         var account = await accounts.FindByNameAsync(email);
+        var before = account?.Role;
         if (account is null)
         {
             account = new() { UserName = email, Email = email, CreatedAt = time.GetUtcNow().UtcDateTime };
             account.Role = admin ? StaffRole.Admin : StaffRole.Sales;
+            WriteDown(account, before);
             Require(await accounts.CreateAsync(account));
         }
         else
         {
             account.Role = admin ? StaffRole.Admin : account.Role;
+            WriteDown(account, before);
             // An older link must not outlive this one.
             Require(await accounts.UpdateSecurityStampAsync(account));
         }
@@ -38,6 +44,10 @@ internal sealed partial class InviteStaff(UserManager<StaffUser> accounts, Staff
         LogInvited(log, account.Id);
         return (links.For(account), null);
     }
+
+    // The store saves it with the account.
+    private void WriteDown(StaffUser account, StaffRole? before) => db.AuditEntries.Add(audit.Line(
+        AuditKind.Invited, null, account.Email, before == account.Role ? null : before?.ToString(), account.Role.ToString(), "By command"));
 
     private static void Require(IdentityResult result)
     {

@@ -10,7 +10,7 @@ namespace BackendSite.Staff;
 public sealed record OptionalLetter(string Kind);
 
 /// <summary>What everybody sets for themselves.</summary>
-public sealed partial class MePage(MyAccount mine, IEnumerable<OptionalLetter> optional, LetterKinds kinds)
+public sealed partial class MePage(MyAccount mine, StaffClock clock, IEnumerable<OptionalLetter> optional, LetterKinds kinds)
 {
     private StaffUser? account;
     private string? name;
@@ -24,6 +24,8 @@ public sealed partial class MePage(MyAccount mine, IEnumerable<OptionalLetter> o
     [CascadingParameter]
     private Task<AuthenticationState> SignedIn { get; set; } = null!;
 
+    private StaffClock Clock => clock;
+
     private IEnumerable<IComposeLetter> Choices => kinds.All.Where(letter => optional.Any(one => one.Kind == letter.Kind));
 
     /// <inheritdoc/>
@@ -33,6 +35,11 @@ public sealed partial class MePage(MyAccount mine, IEnumerable<OptionalLetter> o
         (name, initials, timeZone, muted) = (account!.DisplayName, account.Initials, account.TimeZone, [.. account.MutedLetters]);
         signIns = await mine.SignIns(await Me(), CancellationToken.None);
     }
+
+    private string State(PastSignIn signIn) =>
+        signIn.IsThis ? "This one"
+        : signIn.EndsAt is { } end ? $"Open until {clock.Local(end, account!.TimeZone)} at the latest"
+        : "Over";
 
     private async Task Read() => account = await mine.Read(await Me(), CancellationToken.None);
 
@@ -47,7 +54,7 @@ public sealed partial class MePage(MyAccount mine, IEnumerable<OptionalLetter> o
     private async Task SaveProfile()
     {
         problems = await mine.SaveProfile(name ?? "", initials, timeZone, muted, await Me(), CancellationToken.None);
-        saved = problems.Count == 0 ? "Saved. Your name shows everywhere within a minute." : "";
+        saved = problems.Count == 0 ? "Saved. It shows everywhere from the next page that you open." : "";
     }
 
     private async Task<ClaimsPrincipal> Me() => (await SignedIn).User;

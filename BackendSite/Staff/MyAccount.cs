@@ -10,7 +10,12 @@ namespace BackendSite.Staff;
 public sealed record KeptPasskey(byte[] Id, string Name, DateTimeOffset MadeAt);
 
 /// <summary>A time at which an account was entered.</summary>
-public sealed record PastSignIn(DateTime At, string? From, string? How);
+/// <param name="At">When, UTC.</param>
+/// <param name="From">The network address.</param>
+/// <param name="How">The proof.</param>
+/// <param name="IsThis">True for the session of who asks.</param>
+/// <param name="EndsAt">When the session ends at the latest, UTC: sooner when nobody does anything in it. Null when it is over.</param>
+public sealed record PastSignIn(DateTime At, string? From, string? How, bool IsThis, DateTime? EndsAt);
 
 /// <summary>What everybody does with their own account; nothing here can touch anybody else's.</summary>
 public sealed class MyAccount(IDbContextFactory<SiteDb> databases, Audit audit, TimeProvider clock)
@@ -19,6 +24,9 @@ public sealed class MyAccount(IDbContextFactory<SiteDb> databases, Audit audit, 
     public const int LongestInitials = 3;
 
     private const int SignInsShown = 10;
+
+    // What is written down in the moment before the cookie is made.
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
     /// <summary>The account as stored.</summary>
     public async Task<StaffUser> Read(ClaimsPrincipal me, CancellationToken cancellationToken)
@@ -57,14 +65,28 @@ public sealed class MyAccount(IDbContextFactory<SiteDb> databases, Audit audit, 
     public async Task<IReadOnlyList<PastSignIn>> SignIns(ClaimsPrincipal me, CancellationToken cancellationToken)
     {
         var id = me.StaffId;
-        var since = clock.GetUtcNow().UtcDateTime - TimeSpan.FromDays(30);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var since = now - TimeSpan.FromDays(30);
         await using var db = databases.CreateDbContext();
-        return await db.AuditEntries
+        var email = await db.Staff.Where(staff => staff.Id == id).Select(staff => staff.Email).SingleAsync(cancellationToken);
+        // What gave the account another stamp, and so ended all sessions that there were.
+        var ended = await db.AuditEntries
+            .Where(line => line.At > since
+                && ((line.StaffId == id && (line.Kind == AuditKind.SignedOut || line.Kind == AuditKind.PasswordSet))
+                    || (line.Subject == email && (line.Kind == AuditKind.AccountClosed || line.Kind == AuditKind.SecondFactorOff || line.Kind == AuditKind.Invited))))
+            .MaxAsync(line => (DateTime?)line.At, cancellationToken);
+        var signIns = await db.AuditEntries
             .Where(line => line.StaffId == id && line.Kind == AuditKind.SignedIn && line.At > since)
             .OrderByDescending(line => line.At)
             .Take(SignInsShown)
-            .Select(line => new PastSignIn(line.At, line.From, line.Text))
+            .Select(line => new { line.At, line.From, line.Text })
             .ToListAsync(cancellationToken);
+        return [.. signIns.Select(one => new PastSignIn(
+            one.At,
+            one.From,
+            one.Text,
+            me.SignedInAt - one.At is { } apart && apart.Duration() < Moment && me.SignedInFrom == one.From,
+            (ended is null || one.At > ended) && one.At + StaffSession.AbsoluteLimit > now ? one.At + StaffSession.AbsoluteLimit : null))];
     }
 
     /// <summary>The passkeys of this account, oldest first.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BackendSite.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -14,8 +15,12 @@ internal sealed class StaffClaims(IOptions<IdentityOptions> options) : IUserClai
                 new(ClaimTypes.Name, user.DisplayName),
                 new(ClaimTypes.Role, user.Role.ToString()),
                 new(options.Value.ClaimsIdentity.SecurityStampClaimType, user.SecurityStamp!),
+                .. Chosen(StaffPrincipal.ZoneClaim, user.TimeZone),
+                .. Chosen(Face.Claim, user.Initials),
             ],
             IdentityConstants.ApplicationScheme,
             ClaimTypes.Name,
             ClaimTypes.Role)));
+
+    private static IEnumerable<Claim> Chosen(string claim, string? value) => value is null ? [] : [new(claim, value)];
 }

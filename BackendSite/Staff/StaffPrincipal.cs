@@ -25,6 +25,9 @@ public static class StaffPrincipal
     /// <summary>There when this session began with more than a password.</summary>
     internal const string StrongClaim = SessionClaims + "strong";
 
+    /// <summary>The zone whose clock this person lives by; missing for that of the company.</summary>
+    internal const string ZoneClaim = "zone";
+
     /// <summary>What belongs to a session, and stays when the rest is read anew.</summary>
     internal const string SessionClaims = "staff:";
 
@@ -41,6 +44,9 @@ public static class StaffPrincipal
         /// <summary>What this person may do.</summary>
         /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
         public StaffRole Role => Enum.Parse<StaffRole>(principal.Required(ClaimTypes.Role));
+
+        /// <summary>The zone whose clock this person lives by (IANA name); null for that of the company.</summary>
+        public string? TimeZone => principal.FindFirstValue(ZoneClaim);
 
         /// <summary>When this session began, UTC; null when nobody is signed in.</summary>
         internal DateTime? SignedInAt =>

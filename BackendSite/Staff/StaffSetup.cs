@@ -116,6 +116,10 @@ public static class StaffSetup
         services.AddSingleton(new StaffPlace("Team", "staff/team", Order: 50, Policy: StaffPolicy.For(StaffRight.Team)));
         services.AddSingleton(new StaffPlace("My work", "staff/me/work", Order: 60));
         services.AddSingleton<WrongTries>();
+        services.AddSingleton(provider => DoorFact(provider.GetRequiredService<IOptions<StaffOptions>>().Value));
+        services.AddSingleton(provider => new PrivacyFact(
+            PrivacyTopic.Kept,
+            $"Who of us saw, took along, changed or erased what, and who tried to enter our staff pages from which network address, is kept for {provider.GetRequiredService<IOptions<StaffOptions>>().Value.KeepAuditDays} days. The name and address of whoever wrote to us are not in it."));
         services.AddSingleton<Audit>();
         services.AddSingleton<SecondFactor>();
         services.AddScoped<HalfWay>();
@@ -130,6 +134,14 @@ public static class StaffSetup
         services.AddScoped<SetUpAccount>();
         services.AddScoped<InviteStaff>();
     }
+
+    private static PrivacyFact DoorFact(StaffOptions staff) => new(PrivacyTopic.Who, staff switch
+    {
+        { OnlySingleSignOn: true } => "Our staff get in with the company’s own accounts and with nothing else.",
+        { RequireSecondFactor: true } => "A password alone lets none of our staff in: it takes a second proof.",
+        { SingleSignOn.IsOn: true } => "Our staff get in with the company’s own accounts, or by a colleague’s invitation with a password or a passkey.",
+        _ => "Our staff get in only by a colleague’s invitation, with a password or a passkey.",
+    });
 
     private static void AddCircuits(IServiceCollection services)
     {

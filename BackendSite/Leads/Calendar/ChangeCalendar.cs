@@ -4,6 +4,7 @@ using BackendSite.Promise;
 using BackendSite.Staff;
 using BackendSite.Staff.Auditing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace BackendSite.Leads.Calendar;
 
@@ -12,7 +13,7 @@ public sealed record MovedDeadline(string Reference, string FullName, DateTime B
 
 /// <summary>Changes the working hours, and if wanted the deadlines that are open.</summary>
 public sealed class ChangeCalendar(
-    IDbContextFactory<SiteDb> databases, CurrentCalendar current, LoadCalendar load, LeadFeed feed, Audit audit, TimeProvider clock)
+    IDbContextFactory<SiteDb> databases, CurrentCalendar current, LoadCalendar load, LeadFeed feed, Audit audit, IOptions<PromiseOptions> settings, TimeProvider clock)
 {
     /// <summary>So many open deadlines are looked at, the next ones first.</summary>
     public const int Most = 5_000;
@@ -46,6 +47,8 @@ public sealed class ChangeCalendar(
         await using (var db = databases.CreateDbContext())
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var stored = await db.Calendars.AsNoTracking().OrderByDescending(one => one.Id).FirstOrDefaultAsync(cancellationToken);
+            var before = stored?.ToOptions() ?? settings.Value;
             db.Add(new StoredCalendar
             {
                 TimeZone = hours.TimeZone,
@@ -57,7 +60,7 @@ public sealed class ChangeCalendar(
                 ChangedBy = by.StaffName,
             });
             db.Add(audit.Line(
-                AuditKind.SettingChanged, by, "Working hours", current.Now.HoursInWords, calendar.HoursInWords, move ? "Open deadlines moved with them" : null));
+                AuditKind.SettingChanged, by, "Working hours", InWords(before), InWords(hours), move ? "Open deadlines moved with them" : null));
             moved.AddRange(move ? await Move(db, calendar, by, now, cancellationToken) : []);
             await db.SaveChangesAsync(cancellationToken);
             await db.Leads.Where(Lead.WaitsForAnswer).ExecuteUpdateAsync(lead => lead.SetProperty(l => l.LookAt, now), cancellationToken);
@@ -68,6 +71,15 @@ public sealed class ChangeCalendar(
         await load.Run(cancellationToken);
         moved.ForEach(lead => feed.Publish(new LeadSignal(lead.Id, Arrived: false)));
     }
+
+    // All that can be set, also what does not show in a sentence about the hours.
+    private static string InWords(PromiseOptions hours) => string.Join("; ", new[]
+    {
+        $"{hours.Hours} in {hours.TimeZone}",
+        hours.Holidays.Length > 0 ? $"closed {hours.Holidays}" : null,
+        hours.SpecialDays.Length > 0 ? $"special {hours.SpecialDays}" : null,
+        $"warning {hours.WarnBefore:c} before",
+    }.OfType<string>());
 
     private async Task<List<Lead>> Move(SiteDb db, WorkingCalendar calendar, ClaimsPrincipal by, DateTime now, CancellationToken cancellationToken)
     {

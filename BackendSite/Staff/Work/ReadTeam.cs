@@ -28,6 +28,7 @@ public static class ReadTeam
     {
         Id = account.Id,
         Name = account.DisplayName,
+        Initials = account.Initials,
         Email = account.Email ?? "",
         Role = account.Role,
         MutedLetters = account.MutedLetters,

@@ -64,10 +64,10 @@ public sealed class StaffAbsence
     /// <summary>The account.</summary>
     public required Guid StaffId { get; init; }
 
-    /// <summary>The first day, by the calendar.</summary>
+    /// <summary>The first day, where the company works.</summary>
     public required DateOnly From { get; init; }
 
-    /// <summary>The last day, by the calendar.</summary>
+    /// <summary>The last day, where the company works.</summary>
     public required DateOnly To { get; init; }
 }
 

@@ -7,6 +7,9 @@ public sealed record TeamMember
 
     public required string Name { get; init; }
 
+    /// <inheritdoc cref="StaffUser.Initials"/>
+    public string? Initials { get; init; }
+
     public required string Email { get; init; }
 
     public required StaffRole Role { get; init; }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace BackendSite.Staff.Work;
 
-public sealed partial class WorkEditor(ChangeWork change, TimeProvider clock)
+public sealed partial class WorkEditor(ChangeWork change, StaffClock clock)
 {
     private bool takesLeads;
     private bool wantsDigest;
@@ -32,7 +32,7 @@ public sealed partial class WorkEditor(ChangeWork change, TimeProvider clock)
     private Task<AuthenticationState> SignedIn { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => from = to = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(1));
+    protected override void OnInitialized() => from = to = clock.Today.AddDays(1);
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
