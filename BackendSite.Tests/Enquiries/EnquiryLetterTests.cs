@@ -52,6 +52,21 @@ public sealed class EnquiryLetterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_notice_tells_how_often_a_person_has_written()
+    {
+        await site.Client.SendEnquiry(("message", "First"));
+        var first = await LetterTo("engagement@edvantis.com");
+        await site.Client.SendEnquiry(("message", "Second"));
+        await site.Client.SendEnquiry(("message", "Third"), ("email", "ADA@analytical.example"));
+        await server.HasAccepted(4);
+        var third = server.Accepted.Select(mail => mail.Message).Single(letter => letter.TextBody!.Contains("Third", StringComparison.Ordinal));
+
+        Assert.DoesNotContain("Wrote before", first.TextBody);
+        Assert.Contains("this is their 3rd enquiry", third.TextBody);
+        Assert.Contains("this is their 3rd enquiry", third.HtmlBody);
+    }
+
+    [Fact]
     public async Task The_acknowledgement_says_by_when_and_where_and_repeats_nothing_that_was_sent()
     {
         var receipt = await site.Client.SendEnquiry(

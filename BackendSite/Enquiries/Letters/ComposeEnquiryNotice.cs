@@ -14,18 +14,29 @@ namespace BackendSite.Enquiries.Letters;
 internal sealed class ComposeEnquiryNotice(
     IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, IOptions<SiteOptions> site) : IComposeLetter
 {
+    // An address from which a robot writes must not make each of its letters slower.
+    private const int MostCounted = 200;
+
     public string Kind => EnquiryLetters.Notice;
 
     public string Name => "Notice of an enquiry";
 
-    public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) =>
-        await Write(await databases.LeadOf(delivery, cancellationToken));
-
-    public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendars.Now));
-
-    private async Task<Letter> Write(Lead lead)
+    public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken)
     {
-        var facts = Facts(lead).ToList();
+        var lead = await databases.LeadOf(delivery, cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var earlier = await db.Leads
+            .Where(other => other.EmailKey == lead.EmailKey && other.Id < lead.Id)
+            .Take(MostCounted)
+            .CountAsync(other => other.Status != LeadStatus.Spam, cancellationToken);
+        return await Write(lead, earlier);
+    }
+
+    public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendars.Now), earlier: 2);
+
+    private async Task<Letter> Write(Lead lead, int earlier)
+    {
+        var facts = Facts(lead, earlier).ToList();
         var due = calendars.Now.DueText(lead.DueAt);
         var address = site.Value.Absolute($"/staff/leads/{lead.Reference}");
         var html = await pages.Render<EnquiryNotice>(new Dictionary<string, object?>
@@ -42,13 +53,14 @@ internal sealed class ComposeEnquiryNotice(
         };
     }
 
-    private IEnumerable<(string Label, string Value)> Facts(Lead lead)
+    private IEnumerable<(string Label, string Value)> Facts(Lead lead, int earlier)
     {
         (string Label, string? Value)[] all =
         [
             ("Full name", lead.FullName),
             ("Work email", WithPunycode(lead.Email)),
             ("Company", lead.Company),
+            ("Wrote before", earlier > 0 ? $"this is their {OrdinalWords.Of(earlier + 1)} enquiry" : null),
             ("Phone", lead.Phone),
             ("Interested in", string.Join(", ", lead.Interests)),
             ("Tech stack", lead.TechStack),
