@@ -159,6 +159,25 @@ public class BackupTests
     }
 
     [Fact]
+    public async Task A_restore_that_is_killed_before_the_end_changes_nothing_and_the_next_one_succeeds()
+    {
+        await using var room = await MailRoom.Pickup();
+        var backup = room.Folder.Combine("copy.db");
+        await room.Services.GetRequiredService<MakeBackup>().Write(backup, Cancelled);
+        await room.Order();
+        SqliteConnection.ClearAllPools();
+
+        var (exitCode, _, _) = await SiteProcess.Run(room.Folder.Path, ["restore", backup, "--replace"], new() { ["BACKENDSITE_CRASH_AT"] = "restore: prepared" });
+        Assert.NotEqual(0, exitCode);
+        Assert.Single(await room.All());
+
+        SqliteConnection.ClearAllPools();
+        Assert.Equal(0, (await SiteProcess.Run(room.Folder.Path, "restore", backup, "--replace")).ExitCode);
+        Assert.Empty(await room.All());
+        Assert.Empty(Directory.EnumerateFiles(room.Folder.Path, "*.restoring*"));
+    }
+
+    [Fact]
     public async Task A_restored_database_sends_nothing_by_itself_that_waited_when_the_backup_was_made()
     {
         await using var room = await MailRoom.Pickup();

@@ -1,3 +1,4 @@
+using BackendSite.Web;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,8 +49,9 @@ internal sealed class RestoreBackup(
 
         var copy = database.Path + ".restoring";
         var notes = await Prepare(backup, copy, contents, cancellationToken);
-        notes.AddRange(TakePlace(copy));
         RestoreKeys(contents.Keys);
+        CrashPoint.Pass("restore: prepared");
+        notes.AddRange(TakePlace(copy));
         var rows = contents.Counts.Values.Sum();
         return new(contents.MadeAt, rows, notes);
     }
