@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -19,7 +20,10 @@ internal static class BareMail
     {
         using var message = await MimeMessage.LoadAsync(like);
         using var client = new SmtpClient();
-        await client.ConnectAsync("127.0.0.1", port, SecureSocketOptions.None);
+        // Without this, MailKit's small writes wait for the other end's acknowledgement, 40 ms a letter, and the loop would be no measure.
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync("127.0.0.1", port);
+        await client.ConnectAsync(socket, "127.0.0.1", port, SecureSocketOptions.None);
         for (var i = 0; i < letters; i++)
         {
             await client.SendAsync(message);
