@@ -9,5 +9,16 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>The absolute path of something inside.</summary>
     public string Combine(string relative) => System.IO.Path.Combine(Path, relative);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A component that was just taken down made a file of the database's while the folder was emptied.
+            Directory.Delete(Path, recursive: true);
+        }
+    }
 }

@@ -20,8 +20,9 @@ internal sealed class DatabaseHealth(IDbContextFactory<SiteDb> databases, DataDi
             await using var db = databases.CreateDbContext();
             await db.Database.OpenConnectionAsync(cancellationToken);
 
-            // Half a second, and not the five of a visitor: whoever asks for health waits for a second at most.
+            // Half a second, and not the five of a visitor, nor the thirty that the driver asks again: whoever asks for health waits for a second at most.
             await db.Database.ExecuteSqlRawAsync("PRAGMA busy_timeout=500", cancellationToken);
+            ((SqliteConnection)db.Database.GetDbConnection()).DefaultTimeout = 1;
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         }
         catch (SqliteException error) when (error.SqliteErrorCode == Busy)
