@@ -111,7 +111,10 @@ public sealed class MailHouse : IAsyncLifetime
 
         var name = $"{DateTime.UtcNow.Ticks}.{Guid.NewGuid():N}.test";
         await File.WriteAllBytesAsync(Path.Combine(box, "tmp", name), mail, TestContext.Current.CancellationToken);
-        await Run("chown", "-R", "mail:mail", folder.Combine($"mail/{account}"));
+
+        // One by one, since the server makes and removes files of its own meanwhile.
+        string[] made = [folder.Combine($"mail/{account}"), box, .. new[] { "cur", "new", "tmp" }.Select(part => Path.Combine(box, part)), Path.Combine(box, "tmp", name)];
+        await Run("chown", ["mail:mail", .. made]);
         File.Move(Path.Combine(box, "tmp", name), Path.Combine(box, "new", name));
     }
 
