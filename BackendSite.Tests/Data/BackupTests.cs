@@ -154,6 +154,7 @@ public class BackupTests
         {
             var error = await Assert.ThrowsAsync<TError>(() => room.Services.GetRequiredService<RestoreBackup>().Run(backup, replace, Cancelled));
             Assert.Matches(why, error.Message);
+            Assert.Empty(Directory.EnumerateFiles(room.Folder.Path, "*.restoring*"));
             Assert.Equal(2, (await room.All()).Count);
         }
     }
@@ -175,6 +176,24 @@ public class BackupTests
         Assert.Equal(0, (await SiteProcess.Run(room.Folder.Path, "restore", backup, "--replace")).ExitCode);
         Assert.Empty(await room.All());
         Assert.Empty(Directory.EnumerateFiles(room.Folder.Path, "*.restoring*"));
+    }
+
+    [Fact]
+    public async Task A_log_whose_database_is_gone_is_kept_away_from_the_restored_one()
+    {
+        await using var room = await MailRoom.Pickup();
+        await room.Order();
+        var backup = room.Folder.Combine("copy.db");
+        await room.Services.GetRequiredService<MakeBackup>().Write(backup, Cancelled);
+        SqliteConnection.ClearAllPools();
+        File.Delete(room.Folder.Combine("site.db"));
+        await File.WriteAllTextAsync(room.Folder.Combine("site.db-wal"), "of another database", Cancelled);
+
+        await room.Services.GetRequiredService<RestoreBackup>().Run(backup, replace: false, Cancelled);
+
+        Assert.False(File.Exists(room.Folder.Combine("site.db-wal")));
+        Assert.Equal("of another database", await File.ReadAllTextAsync(Assert.Single(Directory.EnumerateFiles(room.Folder.Path, "site.db.before-*-wal")), Cancelled));
+        Assert.Single(await room.All());
     }
 
     [Fact]

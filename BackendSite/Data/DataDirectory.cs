@@ -11,6 +11,18 @@ public sealed class DataDirectory(IOptions<DataOptions> options, IHostEnvironmen
     /// <summary>The absolute path of something inside.</summary>
     public string Combine(string relative) => Path.GetFullPath(relative, Root);
 
+    /// <summary>How a file is made that nobody else can read, not even for a moment.</summary>
+    public static FileStreamOptions OwnFile(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
     /// <summary>Makes the folder, and one inside it when <paramref name="relative"/> is given, for this account alone.</summary>
     /// <returns>The absolute path.</returns>
     /// <exception cref="IOException">It can't be made.</exception>

@@ -8,8 +8,6 @@ namespace BackendSite.Data;
 /// <summary>Looks at the data directory, the database in it, its keys and its backups.</summary>
 internal sealed class ExamineData(DataDirectory data, SqliteFile database, DiskSpace disk, BackupShelf shelf, TimeProvider clock)
 {
-    private static readonly TimeSpan OldBackup = TimeSpan.FromHours(26);
-
     public IEnumerable<Examination> All() =>
     [
         new("data directory", _ => Task.FromResult<IReadOnlyList<Finding>>([.. Folder()])),
@@ -116,7 +114,7 @@ internal sealed class ExamineData(DataDirectory data, SqliteFile database, DiskS
             return new(Grade.Problem, $"{said}: {error.Message}", "Make a new one with backup FILE, and look at the disk.");
         }
 
-        return clock.GetUtcNow().UtcDateTime - newest <= OldBackup
+        return clock.GetUtcNow().UtcDateTime - newest <= NightlyBackup.Patience
             ? new(Grade.Ok, $"{said}, and whole. Keep copies on another machine too.")
             : new(Grade.Warning, said, "/health/ready and the log say why there is no newer one.");
     }

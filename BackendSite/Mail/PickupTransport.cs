@@ -27,7 +27,7 @@ internal sealed class PickupTransport(IOptions<MailOptions> options, DataDirecto
         try
         {
             var probe = Path.Combine(Folder(), $".{Guid.NewGuid():N}.partial");
-            await using (new FileStream(probe, OwnerOnly()))
+            await using (new FileStream(probe, DataDirectory.OwnFile(FileMode.CreateNew)))
             {
                 // It can be made; that is all.
             }
@@ -49,7 +49,7 @@ internal sealed class PickupTransport(IOptions<MailOptions> options, DataDirecto
         var folder = Folder();
         var path = Path.Combine(folder, NameOf(message));
         var partial = Path.Combine(folder, $".{Path.GetFileName(path)}.partial");
-        await using (var file = new FileStream(partial, OwnerOnly()))
+        await using (var file = new FileStream(partial, DataDirectory.OwnFile(FileMode.Create)))
         {
             await message.WriteToAsync(file, CancellationToken.None);
             file.Flush(flushToDisk: true);
@@ -68,15 +68,4 @@ internal sealed class PickupTransport(IOptions<MailOptions> options, DataDirecto
     // The id is ours, drawn as hexadecimal digits; it makes the name unique and the same at every try.
     private static string NameOf(MimeMessage message) =>
         $"{message.Date.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{message.MessageId!.Split('@')[0]}.eml";
-
-    private static FileStreamOptions OwnerOnly()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
-    }
 }

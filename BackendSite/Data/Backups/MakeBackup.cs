@@ -26,7 +26,7 @@ internal sealed class MakeBackup(IDbContextFactory<SiteDb> databases, DataDirect
             await using var db = databases.CreateDbContext();
             await db.Database.OpenConnectionAsync(cancellationToken);
             await EnsureRoom(db, Path.GetDirectoryName(Path.GetFullPath(path))!, cancellationToken);
-            using (OwnerOnly(partial))
+            using (new FileStream(partial, DataDirectory.OwnFile(FileMode.CreateNew)))
             {
                 // SQLite copies into an empty file, and this one is closed to others from the start.
             }
@@ -76,17 +76,6 @@ internal sealed class MakeBackup(IDbContextFactory<SiteDb> databases, DataDirect
 
     private Dictionary<string, string> Keys() =>
         Directory.EnumerateFiles(data.Ensure("keys"), "*.xml").ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
-
-    private static FileStream OwnerOnly(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new(path, options);
-    }
 
     private static void Flush(string path)
     {

@@ -11,8 +11,8 @@ namespace BackendSite.Data.Backups;
 internal sealed partial class NightlyBackup(MakeBackup make, BackupShelf shelf, IOptions<BackupOptions> options, TimeProvider clock, ILogger<NightlyBackup> log)
     : BackgroundService, IHealthCheck
 {
-    // A copy may be late by this much before it is missed.
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(26);
+    /// <summary>How old the newest copy may be before one is missed.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(26);
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(10);
 
     private readonly DateTime startedAt = clock.GetUtcNow().UtcDateTime;

@@ -48,12 +48,19 @@ internal sealed class RestoreBackup(
         }
 
         var copy = database.Path + ".restoring";
-        var notes = await Prepare(backup, copy, contents, cancellationToken);
-        RestoreKeys(contents.Keys);
-        CrashPoint.Pass("restore: prepared");
-        notes.AddRange(TakePlace(copy));
-        var rows = contents.Counts.Values.Sum();
-        return new(contents.MadeAt, rows, notes);
+        try
+        {
+            var notes = await Prepare(backup, copy, contents, cancellationToken);
+            RestoreKeys(contents.Keys);
+            CrashPoint.Pass("restore: prepared");
+            notes.AddRange(TakePlace(copy));
+            return new(contents.MadeAt, contents.Counts.Values.Sum(), notes);
+        }
+        finally
+        {
+            // What could not take its place is a second copy of all that is personal.
+            Remove(copy);
+        }
     }
 
     private async Task<List<string>> Prepare(string backup, string copy, BackupContents contents, CancellationToken cancellationToken)
@@ -92,21 +99,20 @@ internal sealed class RestoreBackup(
         }
     }
 
-    // What the log holds goes into the old database first, where that still works; else both are kept as they are.
+    // What the log holds goes into the old database first, where that still works; else both are kept as they are. A log without its
+    // database goes aside as well: SQLite would write it into the new one.
     private IEnumerable<string> TakePlace(string copy)
     {
         BackupFile.Settle(copy);
         BackupFile.Check(copy);
-        if (!File.Exists(database.Path))
-        {
-            File.Move(copy, database.Path);
-            return [];
-        }
-
         var aside = $"{database.Path}.before-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
+        var isThere = File.Exists(database.Path);
         try
         {
-            BackupFile.Settle(database.Path);
+            if (isThere)
+            {
+                BackupFile.Settle(database.Path);
+            }
         }
         catch (SqliteException)
         {
@@ -116,6 +122,12 @@ internal sealed class RestoreBackup(
         foreach (var log in Logs.Where(log => File.Exists(database.Path + log)))
         {
             File.Move(database.Path + log, aside + log);
+        }
+
+        if (!isThere)
+        {
+            File.Move(copy, database.Path);
+            return [];
         }
 
         File.Replace(copy, database.Path, aside);
@@ -132,8 +144,8 @@ internal sealed class RestoreBackup(
             var path = Path.Combine(folder, Path.GetFileName(name));
             if (!File.Exists(path))
             {
-                File.WriteAllText(path, xml);
-                OwnerOnly(path);
+                using var key = new StreamWriter(new FileStream(path, DataDirectory.OwnFile(FileMode.CreateNew)));
+                key.Write(xml);
             }
         }
     }
