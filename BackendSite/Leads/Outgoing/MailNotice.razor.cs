@@ -9,6 +9,7 @@ public sealed partial class MailNotice : IDisposable
 
     private MailNews? news;
     private ITimer? ticking;
+    private int looks;
 
     [Inject]
     private WatchMail Mail { get; set; } = null!;
@@ -36,8 +37,14 @@ public sealed partial class MailNotice : IDisposable
     {
         try
         {
-            news = await Mail.Now();
-            StateHasChanged();
+            // An older look may end after a newer one.
+            var look = ++looks;
+            var found = await Mail.Now();
+            if (look == looks)
+            {
+                news = found;
+                StateHasChanged();
+            }
         }
         catch (Exception error)
         {
