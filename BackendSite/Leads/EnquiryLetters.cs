@@ -32,6 +32,9 @@ public sealed class EnquiryLetters(Outbox outbox, IOptions<SiteOptions> site)
     /// <summary>The kind of the letter to somebody who is named in a note; its data is what was written, and by whom.</summary>
     public const string Mentioned = "lead-mentioned";
 
+    /// <summary>By which staff can sort the letters about leads: <see cref="Letter.List"/>.</summary>
+    public const string List = "enquiries";
+
     /// <summary>The subject of the acknowledgement; the conversation goes on under it.</summary>
     public static string AcknowledgementSubject(string reference) => $"We have your enquiry {reference}";
 

@@ -6,9 +6,13 @@ namespace BackendSite.Mail;
 /// <summary>Counts tries, and tells how many letters wait and for how long.</summary>
 internal sealed class MailMeter
 {
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
+
     private readonly ReadChannel channel;
     private readonly TimeProvider clock;
     private readonly Counter<long> tried;
+    private readonly Lock gate = new();
+    private (long At, ChannelState State)? read;
 
     public MailMeter(IMeterFactory meters, ReadChannel channel, TimeProvider clock)
     {
@@ -35,6 +39,18 @@ internal sealed class MailMeter
 
     private double Oldest() => Now().OldestUnsent is { } oldest ? Math.Max(0, (clock.GetUtcNow().UtcDateTime - oldest).TotalSeconds) : 0;
 
-    // Whoever collects figures asks on a thread of its own.
-    private ChannelState Now() => Task.Run(() => channel.Now(CancellationToken.None)).GetAwaiter().GetResult();
+    // Whoever collects figures asks on a thread of its own, for all of them at once.
+    private ChannelState Now()
+    {
+        lock (gate)
+        {
+            if (read is not { } last || clock.GetElapsedTime(last.At) > Together)
+            {
+                last = (clock.GetTimestamp(), Task.Run(() => channel.Now(CancellationToken.None)).GetAwaiter().GetResult());
+                read = last;
+            }
+
+            return last.State;
+        }
+    }
 }

@@ -49,7 +49,7 @@ internal sealed class ComposeAddition(
         return new($"{name}, {lead.Company}: more on enquiry {lead.Reference}", text, html)
         {
             ReplyTo = (lead.FullName, lead.Email),
-            List = LetterLeads.List,
+            List = EnquiryLetters.List,
         };
     }
 }

@@ -26,9 +26,9 @@ internal sealed class ComposeEnquiryNotice(
         var lead = await databases.LeadOf(delivery, cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var earlier = await db.Leads
-            .Where(other => other.EmailKey == lead.EmailKey && other.Id < lead.Id)
+            .Where(other => other.EmailKey == lead.EmailKey && other.Id < lead.Id && other.Status != LeadStatus.Spam)
             .Take(MostCounted)
-            .CountAsync(other => other.Status != LeadStatus.Spam, cancellationToken);
+            .CountAsync(cancellationToken);
         return await Write(lead, earlier);
     }
 
@@ -49,7 +49,7 @@ internal sealed class ComposeEnquiryNotice(
         return new($"{lead.FullName}, {lead.Company}: new enquiry {lead.Reference}", Text(lead, facts, due, address), html)
         {
             ReplyTo = (lead.FullName, lead.Email),
-            List = LetterLeads.List,
+            List = EnquiryLetters.List,
         };
     }
 
@@ -60,7 +60,12 @@ internal sealed class ComposeEnquiryNotice(
             ("Full name", lead.FullName),
             ("Work email", WithPunycode(lead.Email)),
             ("Company", lead.Company),
-            ("Wrote before", earlier > 0 ? $"this is their {OrdinalWords.Of(earlier + 1)} enquiry" : null),
+            ("Wrote before", earlier switch
+            {
+                0 => null,
+                MostCounted => $"{MostCounted} times or more",
+                _ => $"this is their {OrdinalWords.Of(earlier + 1)} enquiry",
+            }),
             ("Phone", lead.Phone),
             ("Interested in", string.Join(", ", lead.Interests)),
             ("Tech stack", lead.TechStack),

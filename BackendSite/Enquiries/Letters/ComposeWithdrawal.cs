@@ -47,6 +47,6 @@ internal sealed class ComposeWithdrawal(
             {Reason}
 
             """;
-        return new($"Enquiry {lead.Reference} was withdrawn", text, html) { List = LetterLeads.List };
+        return new($"Enquiry {lead.Reference} was withdrawn", text, html) { List = EnquiryLetters.List };
     }
 }

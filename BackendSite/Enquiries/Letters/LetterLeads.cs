@@ -7,9 +7,6 @@ namespace BackendSite.Enquiries.Letters;
 
 internal static class LetterLeads
 {
-    /// <summary>By which engagement staff can sort what comes from here: <see cref="Letter.List"/>.</summary>
-    public const string List = "enquiries";
-
     /// <summary>The lead that a letter is about.</summary>
     /// <exception cref="InvalidOperationException">It is gone, so there is nothing to write about.</exception>
     public static async Task<Lead> LeadOf(

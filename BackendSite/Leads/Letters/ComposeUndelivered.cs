@@ -62,7 +62,7 @@ internal sealed class ComposeUndelivered(
             You have this letter because you answer enquiry {lead.Reference}.
 
             """;
-        return new($"{heading}, {lead.Company}: {lead.Reference}", text, html) { List = "enquiries" };
+        return new($"{heading}, {lead.Company}: {lead.Reference}", text, html) { List = EnquiryLetters.List };
     }
 
     private static IEnumerable<(string Label, string Value)> Facts(Lead lead, string why)

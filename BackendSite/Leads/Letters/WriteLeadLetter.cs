@@ -75,6 +75,6 @@ internal sealed class WriteLeadLetter(
             Your reply to this letter goes to {prospect} directly.
 
             """;
-        return new($"{news.Heading}: {name}, {lead.Reference}", text, html) { ReplyTo = (lead.FullName, lead.Email), List = "enquiries" };
+        return new($"{news.Heading}: {name}, {lead.Reference}", text, html) { ReplyTo = (lead.FullName, lead.Email), List = EnquiryLetters.List };
     }
 }
