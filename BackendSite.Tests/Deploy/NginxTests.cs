@@ -41,7 +41,7 @@ public sealed class NginxTests : IAsyncLifetime
             daemon off;
             {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
             pid {{folder.Combine("nginx.pid")}};
-            error_log stderr warn;
+            error_log stderr notice;
             events { }
             http {
               access_log off;
@@ -50,8 +50,23 @@ public sealed class NginxTests : IAsyncLifetime
             {{settings}}
             }
             """);
-        nginx = Process.Start(new ProcessStartInfo(Command, ["-p", folder.Path, "-c", folder.Combine("nginx.conf")]))!;
-        await Listens(secure);
+        nginx = Process.Start(new ProcessStartInfo(Command, ["-p", folder.Path, "-c", folder.Combine("nginx.conf")]) { RedirectStandardError = true })!;
+
+        // It listens before it starts who answers, and says the latter.
+        var said = new List<string?>();
+        var answers = new TaskCompletionSource();
+        nginx.ErrorDataReceived += (_, line) =>
+        {
+            said.Add(line.Data);
+            _ = line.Data switch
+            {
+                null => answers.TrySetException(new InvalidOperationException(string.Join('\n', said))),
+                var words when words.Contains("start worker process ", StringComparison.Ordinal) => answers.TrySetResult(),
+                _ => false,
+            };
+        };
+        nginx.BeginErrorReadLine();
+        await answers.Task;
     }
 
     public async ValueTask DisposeAsync()
@@ -197,23 +212,5 @@ public sealed class NginxTests : IAsyncLifetime
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static async Task Listens(int port)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            try
-            {
-                using var socket = new TcpClient();
-                await socket.ConnectAsync(IPAddress.Loopback, port, limit.Token);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(20, limit.Token);
-            }
-        }
     }
 }
