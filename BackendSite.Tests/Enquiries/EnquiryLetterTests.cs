@@ -67,6 +67,21 @@ public sealed class EnquiryLetterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_notice_counts_so_far_and_no_further()
+    {
+        await using (var db = site.OpenDatabase())
+        {
+            db.AddRange(Enumerable.Range(0, 201).Select(n => SampleLeads.One(DateTime.UtcNow, key: $"earlier {n}")));
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        await site.Client.SendEnquiry(("email", "anna.kovacs@danubehealth.example"));
+        await server.HasAccepted(1);
+
+        Assert.Contains("200 times or more", server.Accepted.Single(mail => mail.Recipient == "engagement@edvantis.com").Message.TextBody);
+    }
+
+    [Fact]
     public async Task The_acknowledgement_says_by_when_and_where_and_repeats_nothing_that_was_sent()
     {
         var receipt = await site.Client.SendEnquiry(
