@@ -21,7 +21,7 @@ public static class EnquiriesSetup
         services.AddSingleton<FloodGate>();
         services.AddSingleton(provider => new PrivacyFact(
             PrivacyTopic.Read,
-            $"It lets us limit how many enquiries one address can send: {provider.GetRequiredService<IOptions<EnquiryOptions>>().Value.PerAddressPerMinute} in a minute."));
+            $"Only so that nobody can flood us, one address can send us no more enquiries than {provider.GetRequiredService<IOptions<EnquiryOptions>>().Value.PerAddressPerMinute} in a minute."));
         services.AddSingleton<RecentSenders>();
         services.AddSingleton<LearntWords>();
         services.AddHostedService(provider => provider.GetRequiredService<LearntWords>());
