@@ -93,7 +93,7 @@ public class EnquiryJourneyTests(SiteFixture site, BrowserFixture browser) : ICl
             await route.AbortAsync();
         });
         await page.GetByRole(AriaRole.Button, new() { Name = "Send enquiry" }).ClickAsync();
-        await page.WaitForURLAsync("chrome-error://**");
+        await page.WaitForURLAsync("chrome-error://**", new() { WaitUntil = WaitUntilState.Commit });
         await page.UnrouteAllAsync();
 
         await page.GotoAsync("/contact");

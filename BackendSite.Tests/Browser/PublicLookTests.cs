@@ -68,6 +68,8 @@ public class PublicLookTests(SiteFixture site, BrowserFixture browser) : IClassF
         await using var visit = await Visit(320, ColorScheme.Light);
         await visit.Page.RouteAsync("**/*.woff2", _ => Task.CompletedTask);
         await visit.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        // The page never counts as loaded without its typeface, but its looks must be there.
+        await visit.Page.WaitForFunctionAsync("[...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)");
 
         Assert.Equal(320, await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }

@@ -71,7 +71,6 @@ public class StaffTests(SiteFixture site, BrowserFixture browser) : IClassFixtur
         var page = visit.Page;
         await page.AddInitScriptAsync("window.sockets = []; window.WebSocket = class extends WebSocket { constructor(...a) { super(...a); sockets.push(this); } };");
         await visit.EnterStaff(site);
-        await page.WaitForFunctionAsync("sockets.some(s => s.readyState === WebSocket.OPEN)");
         await visit.Context.SetOfflineAsync(true);
         await page.EvaluateAsync("sockets.forEach(s => s.close())");
 
