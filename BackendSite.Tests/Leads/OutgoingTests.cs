@@ -1,3 +1,4 @@
+using BackendSite.Data;
 using BackendSite.Leads;
 using BackendSite.Leads.Outgoing;
 using BackendSite.Mail;
@@ -5,6 +6,7 @@ using BackendSite.Staff;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TestContext = Xunit.TestContext;
 
 namespace BackendSite.Tests.Leads;
@@ -124,6 +126,21 @@ public sealed class OutgoingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_look_that_meets_the_end_of_the_site_ends_quietly()
+    {
+        using var log = new LogBook();
+        await using var show = new LeadsContext(room);
+        show.Services.AddLogging(logging => logging.AddProvider(log));
+        show.Services.AddSingleton<TimeProvider>(room.Clock);
+        show.Services.AddSingleton(new WatchMail(new ReadChannel(new Stopped()), room.Untold, room.Mailbox, room.Clock));
+
+        var line = show.Render<MailNotice>();
+
+        Assert.Equal("", line.Markup.Trim());
+        Assert.Equal("", log.Text);
+    }
+
+    [Fact]
     public async Task A_leads_page_offers_to_send_what_was_given_up_again()
     {
         var lead = await LeadWith(DeliveryState.Dead, DeliveryState.Sent);
@@ -157,4 +174,9 @@ public sealed class OutgoingTests : IDisposable
         Attempts = state == DeliveryState.Dead ? 1 : 0,
         LastError = state == DeliveryState.Dead ? "550 5.1.1 No such user" : null,
     };
+
+    private sealed class Stopped : IDbContextFactory<SiteDb>
+    {
+        public SiteDb CreateDbContext() => throw new ObjectDisposedException(nameof(IServiceProvider));
+    }
 }

@@ -64,17 +64,23 @@ public class HealthTests
     public async Task Those_who_work_here_see_a_red_line_while_the_site_needs_a_hand()
     {
         var result = HealthCheckResult.Degraded("the last backup failed: the disk is full.");
+        var asked = 0;
         await using var show = new BunitContext();
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         show.Services.AddSingleton<TimeProvider>(clock);
         show.Services.AddLogging();
+        show.Services.AddSingleton<WatchHealth>();
         show.Services.AddHealthChecks()
-            .AddCheck("backup", () => result, tags: [HealthNotice.Tag])
+            .AddCheck("backup", () => ++asked > 0 ? result : default, tags: [HealthNotice.Tag])
             .AddCheck("other", () => HealthCheckResult.Degraded("not for everybody."));
 
         var line = show.Render<HealthNotice>();
         Assert.Contains("The last backup failed: the disk is full.", line.WaitForElement(".fault").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("not for everybody", line.Markup, StringComparison.Ordinal);
+
+        // Other pages that are open share the answer.
+        show.Render<HealthNotice>().WaitForElement(".fault");
+        Assert.Equal(1, asked);
 
         result = HealthCheckResult.Healthy();
         clock.Advance(TimeSpan.FromMinutes(1));

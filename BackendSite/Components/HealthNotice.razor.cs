@@ -15,7 +15,7 @@ public sealed partial class HealthNotice : IDisposable
     private ITimer? ticking;
 
     [Inject]
-    private HealthCheckService Health { get; set; } = null!;
+    private WatchHealth Health { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -30,12 +30,18 @@ public sealed partial class HealthNotice : IDisposable
     /// <inheritdoc/>
     public void Dispose() => ticking?.Dispose();
 
-    // The service answers whatever a check throws.
     private async Task Look()
     {
-        var report = await Health.CheckHealthAsync(check => check.Tags.Contains(Tag));
-        faults = [.. report.Entries.Values.Where(entry => entry.Status != HealthStatus.Healthy && entry.Exception is null).Select(Words)];
-        StateHasChanged();
+        try
+        {
+            var report = await Health.Now();
+            faults = [.. report.Entries.Values.Where(entry => entry.Status != HealthStatus.Healthy && entry.Exception is null).Select(Words)];
+            StateHasChanged();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The page was closed, or the site stopped, while it read. Else the service answers, whatever a check throws.
+        }
     }
 
     private static string Words(HealthReportEntry entry) =>

@@ -35,6 +35,7 @@ public static class WebSetup
         services.AddSingleton<ErrorPages>();
         services.AddHostedService<RenderPublicPages>();
         services.AddHealthChecks();
+        services.AddSingleton<WatchHealth>();
         services.AddSingleton(new StaffPart(StaffSlot.Notice, typeof(HealthNotice)));
         services.AddProxies();
         builder.AddTelemetry();

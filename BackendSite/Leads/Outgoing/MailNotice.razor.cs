@@ -46,6 +46,10 @@ public sealed partial class MailNotice : IDisposable
                 StateHasChanged();
             }
         }
+        catch (ObjectDisposedException)
+        {
+            // The page was closed, or the site stopped, while it read.
+        }
         catch (Exception error)
         {
             LogFailed(Log, error);
