@@ -72,28 +72,4 @@ public class AuditTests
         Assert.DoesNotContain("zyx", log.Text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("forged line", log.Text);
     }
-
-    [Fact]
-    public async Task A_session_is_listed_until_it_is_over_and_the_own_one_is_marked()
-    {
-        await using var site = await new SiteFixture().Start();
-        using var first = await site.EnterStaff();
-        using var second = await site.EnterStaff();
-        var account = await site.AddStaff();
-        await using var scope = site.Services.CreateAsyncScope();
-        var mine = scope.ServiceProvider.GetRequiredService<MyAccount>();
-        await using var db = site.OpenDatabase();
-        var newest = await db.AuditEntries.Where(line => line.Kind == AuditKind.SignedIn).OrderByDescending(line => line.Id).FirstAsync(Cancelled);
-        var me = ForgottenPasswordTests.SignedIn(account);
-        me.Identities.First().AddClaims(
-            [new(StaffPrincipal.SignedInAtClaim, new DateTimeOffset(newest.At).ToUnixTimeSeconds().ToString()), new(StaffPrincipal.FromClaim, newest.From!)]);
-
-        var open = await mine.SignIns(me, Cancelled);
-        Assert.Equal(2, open.Count);
-        Assert.True(open[0].IsThis);
-        Assert.All(open, one => Assert.Equal(one.At + StaffSession.AbsoluteLimit, one.EndsAt));
-
-        using var left = await first.Send("/staff/sign-out", await first.Form(await site.AnyForm()));
-        Assert.All(await mine.SignIns(me, Cancelled), one => Assert.Null(one.EndsAt));
-    }
 }

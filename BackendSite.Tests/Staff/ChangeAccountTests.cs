@@ -3,7 +3,6 @@ using BackendSite.Leads;
 using BackendSite.Staff;
 using BackendSite.Staff.Auditing;
 using BackendSite.Tests.Leads;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -50,8 +49,7 @@ public sealed class ChangeAccountTests : IAsyncLifetime
         var boss = ForgottenPasswordTests.SignedIn(await site.AddStaff("boss@example.com"));
         var leaver = await site.AddStaff("leaver@example.com");
         await using var scope = site.Services.CreateAsyncScope();
-        var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<StaffUser>>().CreateAsync(leaver);
-        principal.Identities.First().AddClaim(new(StaffPrincipal.SignedInAtClaim, time.GetUtcNow().ToUnixTimeSeconds().ToString()));
+        var principal = await site.BeginSession(leaver);
         var circuit = ActivatorUtilities.CreateInstance<RecheckCircuit>(scope.ServiceProvider);
         Assert.True(await circuit.Holds(principal, Cancelled));
 
@@ -67,8 +65,7 @@ public sealed class ChangeAccountTests : IAsyncLifetime
         var boss = ForgottenPasswordTests.SignedIn(await site.AddStaff("boss@example.com"));
         var worker = await site.AddStaff("worker@example.com", role: StaffRole.Manager);
         await using var scope = site.Services.CreateAsyncScope();
-        var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<StaffUser>>().CreateAsync(worker);
-        principal.Identities.First().AddClaim(new(StaffPrincipal.SignedInAtClaim, time.GetUtcNow().ToUnixTimeSeconds().ToString()));
+        var principal = await site.BeginSession(worker);
         var circuit = ActivatorUtilities.CreateInstance<RecheckCircuit>(scope.ServiceProvider);
 
         await Do(accounts => accounts.SetRole(worker.Id, StaffRole.Viewer, boss, Cancelled));

@@ -14,7 +14,7 @@ public class StaffRightTests(SiteFixture site) : IClassFixture<SiteFixture>
     private static readonly HashSet<string> OwnMatters =
     [
         "Audit.Line", "RecheckCircuit.Holds", "StaffSession.AccountOf", "SingleSignOn.Admit",
-        "MyAccount.Read", "MyAccount.SaveProfile", "MyAccount.SignIns", "MyAccount.Passkeys", "MyAccount.RemovePasskey",
+        "MyAccount.Read", "MyAccount.SaveProfile", "MyAccount.Sessions", "MyAccount.EndSession", "MyAccount.EndAllSessions", "MyAccount.Passkeys", "MyAccount.RemovePasskey",
         "SecondFactor.Confirm", "SecondFactor.TurnOff",
         "RememberLook.Of", "RememberLook.Change",
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using BackendSite.Staff;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,23 @@ public static class StaffEntry
         using var answer = await visitor.Submit("/staff/sign-in", new() { ["email"] = email, ["password"] = Password });
         Assert.Equal("/staff/leads", answer.Headers.Location?.AbsolutePath());
         return visitor;
+    }
+
+    /// <summary>Who somebody is in a session that has just begun, as their cookie and their circuits have it.</summary>
+    public static async Task<ClaimsPrincipal> BeginSession(this SiteFixture site, StaffUser account)
+    {
+        var now = site.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+        var session = new OpenSession
+        {
+            StaffId = account.Id, Stamp = account.SecurityStamp!, BeganAt = now, LastSeenAt = now, From = "127.0.0.1", Device = "Firefox on Linux", IsStrong = false,
+        };
+        await using var db = site.OpenDatabase();
+        db.OpenSessions.Add(session);
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        await using var scope = site.Services.CreateAsyncScope();
+        var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<StaffUser>>().CreateAsync(account);
+        principal.Identities.First().AddClaims([new(StaffPrincipal.SessionClaim, session.Id.ToString()), new(StaffPrincipal.FromClaim, session.From)]);
+        return principal;
     }
 
     /// <summary>Signs a browser in and leaves it at the inbox, its circuit up.</summary>

@@ -1,7 +1,7 @@
-using System.Security.Claims;
 using BackendSite.Data;
 using BackendSite.Staff.Auditing;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BackendSite.Staff;
@@ -54,21 +54,32 @@ internal sealed partial class EnterStaff(
         account.AccessFailedCount = 0;
         account.LockoutEnd = null;
         await accounts.UpdateAsync(account);
-        await audit.Write(audit.AtTheDoor(AuditKind.SignedIn, account, from, how), CancellationToken.None);
+        var session = Begin(account, from?.ToString() ?? "", strong);
+        db.OpenSessions.Add(session);
+        // The new cookie takes the place of one that this browser may have.
+        var replaced = cookies.Context.User.SessionId;
+        await db.OpenSessions.Where(one => one.Id == replaced).ExecuteDeleteAsync();
+        db.AuditEntries.Add(audit.AtTheDoor(AuditKind.SignedIn, account, from, how));
+        await db.SaveChangesAsync();
         await HalfWay.End(cookies.Context);
-
-        List<Claim> session =
-        [
-            new(StaffPrincipal.SignedInAtClaim, time.GetUtcNow().ToUnixTimeSeconds().ToString()),
-            new(StaffPrincipal.FromClaim, from?.ToString() ?? ""),
-        ];
-        if (strong)
-        {
-            session.Add(new(StaffPrincipal.StrongClaim, "1"));
-        }
-
-        await cookies.SignInWithClaimsAsync(account, isPersistent: false, session);
+        await cookies.SignInWithClaimsAsync(
+            account, isPersistent: false, [new(StaffPrincipal.SessionClaim, session.Id.ToString()), new(StaffPrincipal.FromClaim, session.From)]);
         LogSignedIn(log, account.Id);
+    }
+
+    private OpenSession Begin(StaffUser account, string from, bool strong)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return new()
+        {
+            StaffId = account.Id,
+            Stamp = account.SecurityStamp!,
+            BeganAt = now,
+            LastSeenAt = now,
+            From = from,
+            Device = DeviceWords.Of(cookies.Context.Request.Headers.UserAgent),
+            IsStrong = strong,
+        };
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Staff account {Account} signed in")]

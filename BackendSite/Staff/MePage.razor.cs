@@ -18,8 +18,9 @@ public sealed partial class MePage(MyAccount mine, StaffClock clock, IEnumerable
     private string? timeZone;
     private HashSet<string> muted = [];
     private IReadOnlyList<Problem> problems = [];
-    private IReadOnlyList<PastSignIn> signIns = [];
+    private IReadOnlyList<MySession> sessions = [];
     private string saved = "";
+    private string ended = "";
 
     [CascadingParameter]
     private Task<AuthenticationState> SignedIn { get; set; } = null!;
@@ -33,13 +34,8 @@ public sealed partial class MePage(MyAccount mine, StaffClock clock, IEnumerable
     {
         await Read();
         (name, initials, timeZone, muted) = (account!.DisplayName, account.Initials, account.TimeZone, [.. account.MutedLetters]);
-        signIns = await mine.SignIns(await Me(), CancellationToken.None);
+        sessions = await mine.Sessions(await Me(), CancellationToken.None);
     }
-
-    private string State(PastSignIn signIn) =>
-        signIn.IsThis ? "This one"
-        : signIn.EndsAt is { } end ? $"Open until {clock.Local(end, account!.TimeZone)} at the latest"
-        : "Over";
 
     private async Task Read() => account = await mine.Read(await Me(), CancellationToken.None);
 
@@ -49,6 +45,13 @@ public sealed partial class MePage(MyAccount mine, StaffClock clock, IEnumerable
         {
             muted.Add(kind);
         }
+    }
+
+    private async Task End(MySession session)
+    {
+        await mine.EndSession(session.Id, await Me(), CancellationToken.None);
+        ended = $"{session.Device} is signed out within a minute.";
+        sessions = await mine.Sessions(await Me(), CancellationToken.None);
     }
 
     private async Task SaveProfile()

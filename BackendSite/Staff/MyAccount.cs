@@ -9,24 +9,20 @@ namespace BackendSite.Staff;
 /// <summary>A passkey as its owner sees it.</summary>
 public sealed record KeptPasskey(byte[] Id, string Name, DateTimeOffset MadeAt);
 
-/// <summary>A time at which an account was entered.</summary>
-/// <param name="At">When, UTC.</param>
-/// <param name="From">The network address.</param>
-/// <param name="How">The proof.</param>
+/// <summary>A session as its owner sees it.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Device">The browser and its system, in words.</param>
+/// <param name="From">The network address from which it began; empty when unknown.</param>
+/// <param name="BeganAt">When it began, UTC.</param>
+/// <param name="LastSeenAt">When something was last done in it, UTC; a minute or so late.</param>
 /// <param name="IsThis">True for the session of who asks.</param>
-/// <param name="EndsAt">When the session ends at the latest, UTC: sooner when nobody does anything in it. Null when it is over.</param>
-public sealed record PastSignIn(DateTime At, string? From, string? How, bool IsThis, DateTime? EndsAt);
+public sealed record MySession(Guid Id, string Device, string From, DateTime BeganAt, DateTime LastSeenAt, bool IsThis);
 
 /// <summary>What everybody does with their own account; nothing here can touch anybody else's.</summary>
 public sealed class MyAccount(IDbContextFactory<SiteDb> databases, Audit audit, TimeProvider clock)
 {
     /// <summary>Longest initials, in characters.</summary>
     public const int LongestInitials = 3;
-
-    private const int SignInsShown = 10;
-
-    // What is written down in the moment before the cookie is made.
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
     /// <summary>The account as stored.</summary>
     public async Task<StaffUser> Read(ClaimsPrincipal me, CancellationToken cancellationToken)
@@ -61,32 +57,45 @@ public sealed class MyAccount(IDbContextFactory<SiteDb> databases, Audit audit, 
         return [];
     }
 
-    /// <summary>The last times at which this account was entered, newest first.</summary>
-    public async Task<IReadOnlyList<PastSignIn>> SignIns(ClaimsPrincipal me, CancellationToken cancellationToken)
+    /// <summary>The sessions of this account that go on, the one that was used last first.</summary>
+    public async Task<IReadOnlyList<MySession>> Sessions(ClaimsPrincipal me, CancellationToken cancellationToken)
+    {
+        var (id, now) = (me.StaffId, clock.GetUtcNow().UtcDateTime);
+        var began = now - StaffSession.AbsoluteLimit;
+        // What was done last is noted a little late.
+        var seen = now - StaffSession.IdleLimit - StaffSession.NoteEvery - StaffSession.RecheckEvery;
+        await using var db = databases.CreateDbContext();
+        var stamp = await db.Staff.Where(staff => staff.Id == id).Select(staff => staff.SecurityStamp).SingleAsync(cancellationToken);
+        var open = await db.OpenSessions.AsNoTracking()
+            .Where(session => session.StaffId == id && session.BeganAt > began && session.LastSeenAt > seen && session.Stamp == stamp)
+            .OrderByDescending(session => session.LastSeenAt)
+            .ToListAsync(cancellationToken);
+        return [.. open.Select(session => new MySession(session.Id, session.Device, session.From, session.BeganAt, session.LastSeenAt, session.Id == me.SessionId))];
+    }
+
+    /// <summary>Ends a session of this account; its pages follow within a minute. Nothing happens when it is over already.</summary>
+    public async Task EndSession(Guid session, ClaimsPrincipal me, CancellationToken cancellationToken)
     {
         var id = me.StaffId;
-        var now = clock.GetUtcNow().UtcDateTime;
-        var since = now - TimeSpan.FromDays(30);
         await using var db = databases.CreateDbContext();
-        var email = await db.Staff.Where(staff => staff.Id == id).Select(staff => staff.Email).SingleAsync(cancellationToken);
-        // What gave the account another stamp, and so ended all sessions that there were.
-        var ended = await db.AuditEntries
-            .Where(line => line.At > since
-                && ((line.StaffId == id && (line.Kind == AuditKind.SignedOut || line.Kind == AuditKind.PasswordSet))
-                    || (line.Subject == email && (line.Kind == AuditKind.AccountClosed || line.Kind == AuditKind.SecondFactorOff || line.Kind == AuditKind.Invited))))
-            .MaxAsync(line => (DateTime?)line.At, cancellationToken);
-        var signIns = await db.AuditEntries
-            .Where(line => line.StaffId == id && line.Kind == AuditKind.SignedIn && line.At > since)
-            .OrderByDescending(line => line.At)
-            .Take(SignInsShown)
-            .Select(line => new { line.At, line.From, line.Text })
-            .ToListAsync(cancellationToken);
-        return [.. signIns.Select(one => new PastSignIn(
-            one.At,
-            one.From,
-            one.Text,
-            me.SignedInAt - one.At is { } apart && apart.Duration() < Moment && me.SignedInFrom == one.From,
-            (ended is null || one.At > ended) && one.At + StaffSession.AbsoluteLimit > now ? one.At + StaffSession.AbsoluteLimit : null))];
+        if (await db.OpenSessions.SingleOrDefaultAsync(one => one.Id == session && one.StaffId == id, cancellationToken) is { } ended)
+        {
+            db.Remove(ended);
+            db.AuditEntries.Add(audit.Line(AuditKind.SignedOut, me, text: $"{ended.Device}, {ended.From}"));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Ends all sessions of this account, and the links that were made for it.</summary>
+    public async Task EndAllSessions(ClaimsPrincipal me, CancellationToken cancellationToken)
+    {
+        var id = me.StaffId;
+        await using var db = databases.CreateDbContext();
+        var account = await db.Staff.SingleAsync(staff => staff.Id == id, cancellationToken);
+        account.SecurityStamp = Guid.NewGuid().ToString("N");
+        account.ConcurrencyStamp = Guid.NewGuid().ToString();
+        db.AuditEntries.Add(audit.Line(AuditKind.SignedOut, me, text: "everywhere"));
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>The passkeys of this account, oldest first.</summary>

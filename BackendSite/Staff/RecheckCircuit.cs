@@ -24,6 +24,6 @@ internal sealed class RecheckCircuit(
     /// </summary>
     internal async Task<bool> Holds(ClaimsPrincipal principal, CancellationToken cancellationToken) =>
         circuit.LastActAt + StaffSession.IdleLimit > time.GetUtcNow().UtcDateTime
-        && await session.AccountOf(principal, cancellationToken) is { } account
+        && await session.AccountOf(principal, circuit.LastActAt, cancellationToken) is { } account
         && account.Role == principal.Role;
 }

@@ -1,21 +1,23 @@
-using BackendSite.Data;
-using BackendSite.Staff.Auditing;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 
 namespace BackendSite.Staff;
 
-/// <summary>Ends the session: this cookie at once, and within a minute every other cookie and circuit of the account, on all its devices.</summary>
+/// <summary>Ends this session, or with <see cref="Everywhere"/> all of the account: this cookie at once, the others and all circuits within a minute.</summary>
 internal static partial class SignOutStaff
 {
+    /// <summary>The field of the form that ends all of them.</summary>
+    public const string Everywhere = "everywhere";
+
     public static async Task<IResult> Answer(
-        HttpContext context, UserManager<StaffUser> accounts, SignInManager<StaffUser> cookies, SiteDb db, Audit audit, ILogger<SignInStaff> log)
+        [FromForm(Name = Everywhere)] bool? everywhere, HttpContext context, MyAccount mine, SignInManager<StaffUser> cookies, ILogger<SignInStaff> log)
     {
-        if (await accounts.GetUserAsync(context.User) is { } account)
+        if (context.User.Identity is { IsAuthenticated: true })
         {
-            db.AuditEntries.Add(audit.Line(AuditKind.SignedOut, context.User));
-            // A cookie that was copied elsewhere would otherwise live on: what counts is the stamp.
-            await accounts.UpdateSecurityStampAsync(account);
-            LogSignedOut(log, account.Id);
+            await (everywhere is true
+                ? mine.EndAllSessions(context.User, CancellationToken.None)
+                : mine.EndSession(context.User.SessionId ?? Guid.Empty, context.User, CancellationToken.None));
+            LogSignedOut(log, context.User.StaffId);
         }
 
         await cookies.SignOutAsync();

@@ -1,12 +1,11 @@
 using System.Security.Claims;
 using BackendSite.Components;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace BackendSite.Staff;
 
 /// <summary>What a cookie says about its owner: as little as the pages need, and no address.</summary>
-internal sealed class StaffClaims(IOptions<IdentityOptions> options) : IUserClaimsPrincipalFactory<StaffUser>
+internal sealed class StaffClaims : IUserClaimsPrincipalFactory<StaffUser>
 {
     public Task<ClaimsPrincipal> CreateAsync(StaffUser user) =>
         Task.FromResult(new ClaimsPrincipal(new ClaimsIdentity(
@@ -14,7 +13,6 @@ internal sealed class StaffClaims(IOptions<IdentityOptions> options) : IUserClai
                 new(ClaimTypes.NameIdentifier, user.Id.ToString()),
                 new(ClaimTypes.Name, user.DisplayName),
                 new(ClaimTypes.Role, user.Role.ToString()),
-                new(options.Value.ClaimsIdentity.SecurityStampClaimType, user.SecurityStamp!),
                 .. Chosen(StaffPrincipal.ZoneClaim, user.TimeZone),
                 .. Chosen(Face.Claim, user.Initials),
             ],

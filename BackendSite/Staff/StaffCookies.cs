@@ -76,7 +76,7 @@ internal sealed class StaffCookies(IHostEnvironment environment, TimeProvider ti
         }
 
         var services = context.HttpContext.RequestServices;
-        var account = await services.GetRequiredService<StaffSession>().AccountOf(principal, context.HttpContext.RequestAborted);
+        var account = await services.GetRequiredService<StaffSession>().AccountOf(principal, time.GetUtcNow().UtcDateTime, context.HttpContext.RequestAborted);
         if (account is null)
         {
             context.RejectPrincipal();

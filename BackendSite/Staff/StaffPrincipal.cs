@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 
 namespace BackendSite.Staff;
@@ -16,14 +15,11 @@ public static class StaffPolicy
 /// <summary>Who is signed in, read from the cookie or the circuit.</summary>
 public static class StaffPrincipal
 {
-    /// <summary>When this session began, in seconds since 1970: it ends after 12 hours however busy it is.</summary>
-    internal const string SignedInAtClaim = SessionClaims + "signed-in-at";
+    /// <summary>Which <see cref="OpenSession"/> this is.</summary>
+    internal const string SessionClaim = SessionClaims + "session";
 
     /// <summary>The network address from which this session began.</summary>
     internal const string FromClaim = SessionClaims + "from";
-
-    /// <summary>There when this session began with more than a password.</summary>
-    internal const string StrongClaim = SessionClaims + "strong";
 
     /// <summary>The zone whose clock this person lives by; missing for that of the company.</summary>
     internal const string ZoneClaim = "zone";
@@ -48,17 +44,11 @@ public static class StaffPrincipal
         /// <summary>The zone whose clock this person lives by (IANA name); null for that of the company.</summary>
         public string? TimeZone => principal.FindFirstValue(ZoneClaim);
 
-        /// <summary>When this session began, UTC; null when nobody is signed in.</summary>
-        internal DateTime? SignedInAt =>
-            long.TryParse(principal.FindFirstValue(SignedInAtClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-                ? DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime
-                : null;
+        /// <summary>Which <see cref="OpenSession"/> this is; null when nobody is signed in.</summary>
+        internal Guid? SessionId => Guid.TryParse(principal.FindFirstValue(SessionClaim), out var id) ? id : null;
 
         /// <summary>Where this session began, as an address; null when unknown.</summary>
         public string? SignedInFrom => principal.FindFirstValue(FromClaim);
-
-        /// <summary>True when it began with more than a password.</summary>
-        internal bool SignedInStrongly => principal.HasClaim(claim => claim.Type == StrongClaim);
 
         private string Required(string claim) =>
             principal.FindFirstValue(claim) ?? throw new InvalidOperationException("Nobody is signed in.");

@@ -12,6 +12,9 @@ public static class StaffSets
         /// <summary>Everyone who may enter, or was invited to.</summary>
         public DbSet<StaffUser> Staff => db.Set<StaffUser>();
 
+        /// <summary>Who is signed in, and where.</summary>
+        public DbSet<OpenSession> OpenSessions => db.Set<OpenSession>();
+
         /// <summary>What was done, besides what happened to leads.</summary>
         public DbSet<AuditEntry> AuditEntries => db.Set<AuditEntry>();
     }

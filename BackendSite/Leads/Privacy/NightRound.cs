@@ -9,12 +9,14 @@ namespace BackendSite.Leads.Privacy;
 public sealed partial class NightRound(
     IDbContextFactory<SiteDb> databases, Retention retention, IOptions<StaffOptions> staff, TimeProvider clock, ILogger<NightRound> log)
 {
-    /// <summary>Erases what is old enough, lets old lines of the audit go, and leaves no trace of either in the database's files.</summary>
+    /// <summary>Erases what is old enough, lets old lines of the audit and sessions that are over go, and leaves no trace of either in the database's files.</summary>
     public async Task Run(CancellationToken cancellationToken)
     {
         var erased = await retention.Run(cancellationToken);
-        var cutoff = clock.GetUtcNow().UtcDateTime - TimeSpan.FromDays(staff.Value.KeepAuditDays);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var (over, cutoff) = (now - StaffSession.AbsoluteLimit, now - TimeSpan.FromDays(staff.Value.KeepAuditDays));
         await using var db = databases.CreateDbContext();
+        await db.OpenSessions.Where(session => session.BeganAt < over).ExecuteDeleteAsync(cancellationToken);
         var gone = await db.AuditEntries.Where(line => line.At < cutoff).ExecuteDeleteAsync(cancellationToken);
         await Settle(db, cancellationToken);
         LogDone(log, erased, gone);

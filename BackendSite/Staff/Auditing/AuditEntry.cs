@@ -15,7 +15,7 @@ public enum AuditKind
     /// <summary>Too many wrong passwords closed an account for a while.</summary>
     AccountLocked,
 
-    /// <summary>Somebody ended all their sessions.</summary>
+    /// <summary>Somebody ended a session of theirs, or all; <see cref="AuditEntry.Text"/> says which.</summary>
     SignedOut,
 
     /// <summary>An account was made, or its owner got a new link.</summary>
