@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Tests.Enquiries;
 
+[OnEachDatabase]
 public class AfterReceiptTests(OpenSite site) : IClassFixture<OpenSite>
 {
     [Fact]

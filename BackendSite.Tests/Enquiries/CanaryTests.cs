@@ -9,6 +9,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace BackendSite.Tests.Enquiries;
 
 /// <summary>The enquiry that the site sends itself: it goes all the way, leaves a letter and nothing else, and its silence is an alarm.</summary>
+[OnEachDatabase]
 public class CanaryTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -90,7 +91,7 @@ public class CanaryTests
         await using var site = await Site();
         await using (var db = site.OpenDatabase())
         {
-            await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER Refuse BEFORE INSERT ON Leads BEGIN SELECT RAISE(ABORT, 'refused'); END", Cancelled);
+            await db.Refuse("INSERT", "Leads");
         }
 
         await Canary(site).Run(Cancelled);

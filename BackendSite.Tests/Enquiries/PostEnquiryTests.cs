@@ -6,6 +6,7 @@ using BackendSite.Leads;
 
 namespace BackendSite.Tests.Enquiries;
 
+[OnEachDatabase]
 public class PostEnquiryTests(OpenSite site) : IClassFixture<OpenSite>
 {
     private static readonly string[] Required = ["fullName", "email", "company", "message"];

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BackendSite.Tests.Enquiries;
 
+[OnEachDatabase]
 public class StoreFaultTests
 {
     // Longer than the room that is left in the pages of an empty database.
@@ -19,6 +20,7 @@ public class StoreFaultTests
     [Theory]
     [InlineData("PRAGMA max_page_count=1", "PRAGMA max_page_count=1000000")]
     [InlineData("PRAGMA query_only=ON", "PRAGMA query_only=OFF")]
+    [OnSqliteOnly]
     public async Task A_database_that_is_full_or_read_only_gives_503_with_every_value_kept_and_heals_by_itself(string fault, string healed)
     {
         var opening = new OnOpening { Sql = healed };
@@ -39,6 +41,7 @@ public class StoreFaultTests
     }
 
     [Fact]
+    [OnSqliteOnly]
     public async Task A_locked_database_gives_503_with_every_value_kept_and_heals_by_itself()
     {
         await using var site = await new SiteFixture().Start();
@@ -73,9 +76,7 @@ public class StoreFaultTests
         await using var site = await new SiteFixture().Start();
         await using (var db = site.OpenDatabase())
         {
-            await db.Database.ExecuteSqlRawAsync(
-                "CREATE TRIGGER Refuse BEFORE INSERT ON Leads WHEN new.Message = 'poison' BEGIN SELECT RAISE(ABORT, 'refused'); END",
-                TestContext.Current.CancellationToken);
+            await db.Refuse("INSERT", "Leads", "new.\"Message\" = 'poison'");
         }
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
@@ -93,9 +94,8 @@ public class StoreFaultTests
         await site.Client.SendEnquiry();
         await using var db = site.OpenDatabase();
         var left = await db.Leads.Select(lead => lead.Id).SingleAsync(TestContext.Current.CancellationToken);
-        await db.Database.ExecuteSqlRawAsync(
-            "INSERT INTO LeadsToIndex (Id) SELECT Id FROM Leads; CREATE TRIGGER Refuse BEFORE DELETE ON LeadsToIndex BEGIN SELECT RAISE(ABORT, 'refused'); END",
-            TestContext.Current.CancellationToken);
+        await db.Database.ExecuteSqlRawAsync("INSERT INTO \"LeadsToIndex\" (\"Id\") SELECT \"Id\" FROM \"Leads\"", TestContext.Current.CancellationToken);
+        await db.Refuse("DELETE", "LeadsToIndex");
         var indexed = new TaskCompletionSource();
         using var arrivals = site.Services.GetRequiredService<LeadFeed>().Subscribe(signal =>
         {
@@ -109,7 +109,7 @@ public class StoreFaultTests
         Assert.True((await writer.Write(Accepted("Second"))).Arrived);
         Assert.False(indexed.Task.IsCompleted);
 
-        await db.Database.ExecuteSqlRawAsync("DROP TRIGGER Refuse", TestContext.Current.CancellationToken);
+        await db.RefuseNothing("LeadsToIndex");
         await indexed.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         await writer.StopAsync(TestContext.Current.CancellationToken);
     }

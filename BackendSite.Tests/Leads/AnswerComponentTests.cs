@@ -56,7 +56,7 @@ public sealed class AnswerComponentTests : IAsyncLifetime
         var box = Box();
         await using (var db = room.CreateDbContext())
         {
-            await db.Database.ExecuteSqlRawAsync("ALTER TABLE Messages RENAME TO Away", Cancelled);
+            await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Messages\" RENAME TO \"Away\"", Cancelled);
         }
 
         await Write(box, "Hello");

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BackendSite.Tests.Leads;
 
 /// <summary>Answers written on a lead's page: drafts, sending, taking back, and when the promise counts as kept.</summary>
+[OnEachDatabase]
 public sealed class AnswerLeadTests : IDisposable
 {
     private readonly LeadsRoom room = new();

@@ -5,6 +5,7 @@ using static BackendSite.Tests.Leads.LeadsRoom;
 namespace BackendSite.Tests.Leads;
 
 /// <summary>Who answers a lead.</summary>
+[OnEachDatabase]
 public sealed class AssignLeadTests : IAsyncLifetime
 {
     private readonly LeadsRoom room = new();

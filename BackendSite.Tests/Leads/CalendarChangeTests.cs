@@ -13,6 +13,7 @@ using static BackendSite.Tests.Leads.LeadsRoom;
 namespace BackendSite.Tests.Leads;
 
 /// <summary>Other working hours: what they would move, and what becomes of what was promised.</summary>
+[OnEachDatabase]
 public sealed class CalendarChangeTests : IDisposable
 {
     private static readonly ClaimsPrincipal Admin = Colleague("Ada", "0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a08", StaffRole.Admin);

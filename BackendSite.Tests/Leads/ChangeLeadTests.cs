@@ -4,6 +4,7 @@ using static BackendSite.Tests.Leads.LeadsRoom;
 
 namespace BackendSite.Tests.Leads;
 
+[OnEachDatabase]
 public sealed class ChangeLeadTests : IDisposable
 {
     private readonly LeadsRoom room = new();
@@ -134,7 +135,7 @@ public sealed class ChangeLeadTests : IDisposable
         var lead = await room.Stored(SampleLeads.One(room.Now));
         await using (var db = room.CreateDbContext())
         {
-            await db.Database.ExecuteAsync("CREATE TRIGGER full BEFORE INSERT ON LeadEvents BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+            await db.Refuse("INSERT", "LeadEvents");
         }
 
         await Assert.ThrowsAsync<DbUpdateException>(

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace BackendSite.Tests.Leads;
 
 /// <summary>A lead is taken from a letter: opening the link changes nothing, pressing the button does.</summary>
+[OnEachDatabase]
 public sealed class ClaimTests(SiteFixture site) : IClassFixture<SiteFixture>
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace BackendSite.Tests.Leads;
 
 /// <summary>What is held about a person, and that erasing leaves none of it anywhere.</summary>
+[OnEachDatabase]
 public sealed class ErasureTests : IAsyncLifetime
 {
     // Ten words that occur nowhere else, one for each place that holds what people wrote.
@@ -38,6 +39,7 @@ public sealed class ErasureTests : IAsyncLifetime
     public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
+    [OnSqliteOnly]
     public async Task Erasing_a_person_leaves_none_of_ten_canaries_in_database_logs_letters_or_a_new_backup()
     {
         var lead = await Held();
@@ -56,6 +58,7 @@ public sealed class ErasureTests : IAsyncLifetime
     }
 
     [Fact]
+    [OnSqliteOnly]
     public async Task A_withdrawal_by_the_prospect_reaches_as_far()
     {
         var lead = await Held();

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Tests.Leads;
 
+[OnEachDatabase]
 public sealed class ExportLeadsTests : IDisposable
 {
     private readonly LeadsRoom room = new();

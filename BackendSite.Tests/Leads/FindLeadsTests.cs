@@ -4,6 +4,7 @@ using static BackendSite.Tests.Leads.LeadsRoom;
 
 namespace BackendSite.Tests.Leads;
 
+[OnEachDatabase]
 public sealed class FindLeadsTests : IDisposable
 {
     private static readonly Guid Me = LeadsRoom.Ana.StaffId;
@@ -243,6 +244,7 @@ public sealed class FindLeadsTests : IDisposable
     }
 
     [Fact]
+    [OnSqliteOnly]
     public async Task No_list_reads_a_table_from_end_to_end()
     {
         await room.Store(SampleLeads.Make(300, room.Now));

@@ -10,6 +10,7 @@ using static BackendSite.Tests.Leads.LeadsRoom;
 namespace BackendSite.Tests.Leads;
 
 /// <summary>What the site does about a lead by itself, on a clock that the test moves.</summary>
+[OnEachDatabase]
 public sealed class FollowLeadTests : IAsyncLifetime
 {
     private static readonly System.Security.Claims.ClaimsPrincipal Mira = Colleague("Mira", "0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a09", StaffRole.Manager);
@@ -138,7 +139,7 @@ public sealed class FollowLeadTests : IAsyncLifetime
         var good = await Arrive(key: "good");
         await using (var db = room.CreateDbContext())
         {
-            await db.Database.ExecuteAsync($"CREATE TRIGGER broken BEFORE INSERT ON Deliveries WHEN new.LeadId = {bad.Id} BEGIN SELECT RAISE(ABORT, 'no'); END");
+            await db.Refuse("INSERT", "Deliveries", $"new.\"LeadId\" = {bad.Id}");
         }
 
         await room.Follow.Run(Cancelled);
@@ -147,7 +148,7 @@ public sealed class FollowLeadTests : IAsyncLifetime
 
         await using (var db = room.CreateDbContext())
         {
-            await db.Database.ExecuteAsync("DROP TRIGGER broken");
+            await db.RefuseNothing("Deliveries");
         }
 
         room.Clock.Advance(TimeSpan.FromMinutes(10));
@@ -247,6 +248,7 @@ public sealed class FollowLeadTests : IAsyncLifetime
     }
 
     [Fact]
+    [OnSqliteOnly]
     public async Task Following_up_reads_no_table_from_end_to_end()
     {
         await room.Store(SampleLeads.Make(200, room.Now));

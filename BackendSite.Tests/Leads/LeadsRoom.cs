@@ -10,27 +10,22 @@ using BackendSite.Mail;
 using BackendSite.Mail.Incoming;
 using BackendSite.Promise;
 using BackendSite.Staff;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BackendSite.Tests.Leads;
 
-/// <summary>The room on a SQLite file of its own, without the rest of the site.</summary>
+/// <summary>The room on a database of its own, without the rest of the site.</summary>
 public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
 {
-    // Migrating takes longer than most tests, so it is done once and the file copied.
-    private static readonly Lazy<byte[]> Migrated = new(Migrate);
-
     private readonly TemporaryFolder folder = new();
-    private readonly DbContextOptions<SqliteSiteDb> options;
+    private readonly TestDatabase database = new();
+    private readonly Func<SiteDb> open;
 
     public LeadsRoom()
     {
-        var file = folder.Combine("site.db");
-        File.WriteAllBytes(file, Migrated.Value);
-        options = Options(file).AddInterceptors(Plans).Options;
+        open = database.Opener(folder, options => options.AddInterceptors(Plans));
         Find = new FindLeads(this, new LeadSearch(), new LeadClock(Clock, new PromiseOptions().ToCalendar()));
         Read = new ReadLead(this);
         var site = Microsoft.Extensions.Options.Options.Create(new SiteOptions { Name = "Edvantis", EngagementEmail = "engagement@edvantis.example" });
@@ -99,11 +94,12 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
 
     internal QueryPlans Plans { get; } = new();
 
-    public SiteDb CreateDbContext() => new SqliteSiteDb(options);
+    public SiteDb CreateDbContext() => open();
 
     public void Dispose()
     {
         Bell.Dispose();
+        database.Dispose();
         folder.Dispose();
     }
 
@@ -144,18 +140,4 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
 
     internal static ClaimsPrincipal Colleague(string name, string id, StaffRole role = StaffRole.Sales) => new(new ClaimsIdentity(
         [new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, name), new(ClaimTypes.Role, role.ToString())], "test"));
-
-    private static byte[] Migrate()
-    {
-        using var folder = new TemporaryFolder();
-        var file = folder.Combine("site.db");
-        using var db = new SqliteSiteDb(Options(file).Options);
-        db.Database.Migrate();
-        return File.ReadAllBytes(file);
-    }
-
-    private static DbContextOptionsBuilder<SqliteSiteDb> Options(string file) =>
-        new DbContextOptionsBuilder<SqliteSiteDb>()
-            .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString())
-            .AddInterceptors(new SqlitePragmas());
 }

@@ -12,6 +12,7 @@ using TestContext = Xunit.TestContext;
 namespace BackendSite.Tests.Leads;
 
 /// <summary>Who was told of a lead, who was not, and what staff can do about it.</summary>
+[OnEachDatabase]
 public sealed class OutgoingTests : IDisposable
 {
     private readonly LeadsRoom room = new();

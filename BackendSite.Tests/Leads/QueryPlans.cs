@@ -1,9 +1,10 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace BackendSite.Tests.Leads;
 
-/// <summary>Asks the database for the plan of each query before it runs, and lets a test hold queries back.</summary>
+/// <summary>Asks the database (if it is SQLite) for the plan of each query before it runs, and lets a test hold queries back.</summary>
 internal sealed class QueryPlans : DbCommandInterceptor
 {
     /// <summary>The plans since it was switched on, each a query and its steps; null while it is off.</summary>
@@ -44,6 +45,12 @@ internal sealed class QueryPlans : DbCommandInterceptor
     {
         if (Seen is null || !command.CommandText.TrimStart().StartsWith("SELECT", StringComparison.Ordinal))
         {
+            return;
+        }
+
+        if (command.Connection is not SqliteConnection)
+        {
+            Seen.Add((command.CommandText, []));
             return;
         }
 

@@ -8,6 +8,7 @@ using static BackendSite.Tests.Leads.LeadsRoom;
 namespace BackendSite.Tests.Leads;
 
 /// <summary>What the leads came to, from sums that follow every change.</summary>
+[OnEachDatabase]
 public sealed class ReportTests : IDisposable
 {
     private readonly LeadsRoom room = new();
@@ -90,6 +91,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    [OnSqliteOnly]
     public async Task Reading_and_summing_up_use_an_index()
     {
         await room.Store(SampleLeads.Make(300, room.Now));

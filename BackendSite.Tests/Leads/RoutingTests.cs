@@ -5,6 +5,7 @@ using BackendSite.Staff.Work;
 namespace BackendSite.Tests.Leads;
 
 /// <summary>Who gets which enquiry, and the words that say why.</summary>
+[OnEachDatabase]
 public sealed class RoutingTests
 {
     private static readonly DateOnly Today = new(2026, 11, 24);

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BackendSite.Tests.Leads;
 
 /// <summary>Which lead a mail is about, and what it means there.</summary>
+[OnEachDatabase]
 public sealed class TakeAnswerTests : IDisposable
 {
     private readonly LeadsRoom room = new();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BackendSite.Tests.Mail;
 
+[OnEachDatabase]
 public class LeaseTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

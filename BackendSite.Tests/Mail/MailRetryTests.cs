@@ -2,6 +2,7 @@ using BackendSite.Mail;
 
 namespace BackendSite.Tests.Mail;
 
+[OnEachDatabase]
 public class MailRetryTests
 {
     [Fact]

@@ -40,6 +40,7 @@ internal sealed class MailRoom : IAsyncDisposable
             ["Site:Name"] = "Edvantis",
             ["Site:EngagementEmail"] = "engagement@edvantis.test",
         });
+        builder.Configuration.AddInMemoryCollection(TestDatabase.In(Folder).Settings!);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddLogging(logging => logging.AddProvider(Log));
         builder.Services.AddSettings<SiteOptions>("Site");
@@ -163,14 +164,22 @@ internal sealed class MailRoom : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
-        ownFolder?.Dispose();
+        if (ownFolder is not null)
+        {
+            TestDatabase.In(ownFolder).Dispose();
+            ownFolder.Dispose();
+        }
     }
 
     private static async Task<MailRoom> Open(MailRoom room)
     {
         await using var db = room.OpenDatabase();
         await db.Database.MigrateAsync(TestContext.Current.CancellationToken);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", TestContext.Current.CancellationToken);
+        if (!TestDatabase.IsPostgres)
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", TestContext.Current.CancellationToken);
+        }
+
         return room;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BackendSite.Tests.Mail;
 
+[OnEachDatabase]
 public class MailSendersTests
 {
     [Fact]
@@ -57,11 +58,11 @@ public class MailSendersTests
         await using var server = new ScriptedMailServer();
         await using var room = await MailRoom.Smtp(server.Port, new MailLimits { Senders = 1 });
         await using var db = room.OpenDatabase();
-        await db.Database.ExecuteSqlAsync($"ALTER TABLE Deliveries RENAME TO Away", TestContext.Current.CancellationToken);
+        await db.Database.ExecuteSqlAsync($"ALTER TABLE \"Deliveries\" RENAME TO \"Away\"", TestContext.Current.CancellationToken);
         await room.Run();
         await room.Log.Has("A sender failed and goes on");
 
-        await db.Database.ExecuteSqlAsync($"ALTER TABLE Away RENAME TO Deliveries", TestContext.Current.CancellationToken);
+        await db.Database.ExecuteSqlAsync($"ALTER TABLE \"Away\" RENAME TO \"Deliveries\"", TestContext.Current.CancellationToken);
         await room.Order();
         room.Ring();
         await server.HasAccepted(1);

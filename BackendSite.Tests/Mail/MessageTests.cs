@@ -4,6 +4,7 @@ using MimeKit;
 namespace BackendSite.Tests.Mail;
 
 /// <summary>What arrives, read from the bytes that a server received.</summary>
+[OnEachDatabase]
 public class MessageTests
 {
     private static readonly string[] Headers =

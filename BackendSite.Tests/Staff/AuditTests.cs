@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace BackendSite.Tests.Staff;
 
 /// <summary>What is written down about who entered, and what never is.</summary>
+[OnEachDatabase]
 public class AuditTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace BackendSite.Tests.Staff;
 
 /// <summary>Roles, and closing an account.</summary>
+[OnEachDatabase]
 public sealed class ChangeAccountTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);

@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace BackendSite.Tests.Staff;
 
 /// <summary>Passkeys and the pages of one's own account, in a browser with Chromium's virtual authenticator.</summary>
+[OnEachDatabase]
 public class PasskeyTests(SiteFixture site, BrowserFixture browser) : IClassFixture<SiteFixture>
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

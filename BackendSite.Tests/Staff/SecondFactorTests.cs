@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace BackendSite.Tests.Staff;
 
 /// <summary>Codes after the password, over HTTP.</summary>
+[OnEachDatabase]
 public sealed class SecondFactorTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace BackendSite.Tests.Staff;
 
 /// <summary>Set-up links: the first account, invitations, and that each works once and for a day.</summary>
+[OnEachDatabase]
 public sealed class SetUpTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);

@@ -8,10 +8,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BackendSite.Tests;
 
-/// <summary>The whole site on a real port, with a data directory, a SQLite file and settings of its own.</summary>
+/// <summary>The whole site on a real port, with a data directory, a database and settings of its own.</summary>
 public class SiteFixture : IAsyncLifetime
 {
     private Factory? factory;
+    private TestDatabase? database;
 
     /// <summary>Settings by key, over those of the site.</summary>
     public Dictionary<string, string> Settings { get; init; } = [];
@@ -43,6 +44,15 @@ public class SiteFixture : IAsyncLifetime
 
     public virtual ValueTask InitializeAsync()
     {
+        if (!Settings.ContainsKey("Database:Provider"))
+        {
+            database = new();
+            foreach (var (key, value) in database.Settings)
+            {
+                Settings[key] = value;
+            }
+        }
+
         factory = new Factory(this);
         factory.UseKestrel(0);
         factory.StartServer();
@@ -66,6 +76,7 @@ public class SiteFixture : IAsyncLifetime
             await factory.DisposeAsync();
         }
 
+        database?.Dispose();
         Data.Dispose();
         GC.SuppressFinalize(this);
     }

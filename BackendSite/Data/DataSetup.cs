@@ -17,10 +17,14 @@ public static class DataSetup
     {
         var services = builder.Services;
         services.AddSettings<DataOptions>("Data");
-        services.AddSettings<DatabaseOptions>("Database");
+        services.AddSettings<DatabaseOptions>("Database").Validate<IConfiguration>(
+            (options, configuration) => !options.IsPostgres || PostgresServer.IsComplete(configuration.GetConnectionString("Site")),
+            "ConnectionStrings:Site: for PostgreSQL it must name a server and a database, such as Host=db;Database=site;Username=site;Password=….");
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<SqliteFile>();
         services.AddSingleton(provider => provider.GetRequiredService<SqliteFile>().Options());
+        services.AddSingleton<PostgresServer>();
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresServer>().Options());
         services.AddSingleton<IDbContextFactory<SiteDb>, SiteDbFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<SiteDb>>().CreateDbContext());
         services.AddSingleton<Rush>();
@@ -42,7 +46,8 @@ public static class DataSetup
 
     private static void AddBackups(IServiceCollection services)
     {
-        services.AddSettings<BackupOptions>("Backup");
+        services.AddSettings<BackupOptions>("Backup").PostConfigure<IConfiguration>(
+            (backup, configuration) => backup.Nightly &= !nameof(DatabaseProvider.Postgres).Equals(configuration["Database:Provider"], StringComparison.OrdinalIgnoreCase));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<BackupOptions>>().Value is { Nightly: true, KeepDays: var days }
             ? new PrivacyFact(PrivacyTopic.Kept, $"A backup is made every night and kept for {days} days; what was erased is in the older ones until then.")
             : new PrivacyFact(PrivacyTopic.Kept, "Backups that were made before hold it until they are replaced by newer ones."));

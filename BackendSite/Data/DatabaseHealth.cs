@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
 
 namespace BackendSite.Data;
 
@@ -21,17 +22,21 @@ internal sealed class DatabaseHealth(IDbContextFactory<SiteDb> databases, DataDi
             await db.Database.OpenConnectionAsync(cancellationToken);
 
             // Half a second, and not the five of a visitor, nor the thirty that the driver asks again: whoever asks for health waits for a second at most.
-            await db.Database.ExecuteSqlRawAsync("PRAGMA busy_timeout=500", cancellationToken);
-            ((SqliteConnection)db.Database.GetDbConnection()).DefaultTimeout = 1;
+            await db.Database.ExecuteSqlRawAsync(db.Database.IsSqlite() ? "PRAGMA busy_timeout=500" : "SET lock_timeout=500", cancellationToken);
+            if (db.Database.GetDbConnection() is SqliteConnection file)
+            {
+                file.DefaultTimeout = 1;
+            }
+
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         }
-        catch (SqliteException error) when (error.SqliteErrorCode == Busy)
+        catch (DbException error) when (error is SqliteException { SqliteErrorCode: Busy } or PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
         {
             return HealthCheckResult.Degraded("another process holds the database.");
         }
         catch (DbException error)
         {
-            return HealthCheckResult.Unhealthy($"the database can't be used: {(error as SqliteException)?.SqliteErrorCode}.");
+            return HealthCheckResult.Unhealthy($"the database can't be used: {(error as SqliteException)?.SqliteErrorCode.ToString() ?? error.SqlState}.");
         }
 
         var free = disk.Free(data.Root);

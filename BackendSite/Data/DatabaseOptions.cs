@@ -5,6 +5,9 @@ public enum DatabaseProvider
 {
     /// <summary>A file beside the site.</summary>
     Sqlite,
+
+    /// <summary>A PostgreSQL server, version 15 or newer.</summary>
+    Postgres,
 }
 
 /// <summary>Which database: the section <c>Database</c> of the settings.</summary>
@@ -12,4 +15,7 @@ public sealed class DatabaseOptions
 {
     /// <summary>The kind of database.</summary>
     public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
+
+    /// <summary>Whether it is a PostgreSQL server.</summary>
+    public bool IsPostgres => Provider == DatabaseProvider.Postgres;
 }

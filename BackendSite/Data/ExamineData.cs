@@ -2,16 +2,18 @@ using BackendSite.Data.Backups;
 using BackendSite.Web;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace BackendSite.Data;
 
 /// <summary>Looks at the data directory, the database in it, its keys and its backups.</summary>
-internal sealed class ExamineData(DataDirectory data, SqliteFile database, DiskSpace disk, BackupShelf shelf, TimeProvider clock)
+internal sealed class ExamineData(
+    DataDirectory data, IOptions<DatabaseOptions> options, IDbContextFactory<SiteDb> databases, SqliteFile file, DiskSpace disk, BackupShelf shelf, TimeProvider clock)
 {
     public IEnumerable<Examination> All() =>
     [
         new("data directory", _ => Task.FromResult<IReadOnlyList<Finding>>([.. Folder()])),
-        new("database", Database),
+        new("database", options.Value.IsPostgres ? Server : Database),
         new("keys", _ => Task.FromResult<IReadOnlyList<Finding>>([Keys()])),
         new("backups", _ => Task.FromResult<IReadOnlyList<Finding>>([Backups()])),
     ];
@@ -39,14 +41,20 @@ internal sealed class ExamineData(DataDirectory data, SqliteFile database, DiskS
             : new(Grade.Problem, $"the disk has only {DiskSpace.Words(free)} left", "Make room: a full disk refuses enquiries.");
     }
 
+    private async Task<IReadOnlyList<Finding>> Server(CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        return await ExaminePostgres.Database(db, cancellationToken);
+    }
+
     private async Task<IReadOnlyList<Finding>> Database(CancellationToken cancellationToken)
     {
-        if (!File.Exists(database.Path))
+        if (!File.Exists(file.Path))
         {
             return [new(Grade.Warning, "there is none yet", "The first start makes it.")];
         }
 
-        await using var db = new SqliteSiteDb(database.Options());
+        await using var db = new SqliteSiteDb(file.Options());
         try
         {
             return
@@ -69,7 +77,8 @@ internal sealed class ExamineData(DataDirectory data, SqliteFile database, DiskS
             ? new(Grade.Ok, "every page of it is whole")
             : new(Grade.Problem, "it is damaged", "Restore the last backup: deploy/README.md.");
 
-    private static async Task<Finding> Migrations(SiteDb db, CancellationToken cancellationToken)
+    /// <summary>Whether the database is of this version of the site.</summary>
+    internal static async Task<Finding> Migrations(SiteDb db, CancellationToken cancellationToken)
     {
         var known = db.Database.GetMigrations().ToList();
         var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
@@ -99,6 +108,11 @@ internal sealed class ExamineData(DataDirectory data, SqliteFile database, DiskS
 
     private Finding Backups()
     {
+        if (options.Value.IsPostgres)
+        {
+            return new(Grade.Ok, "they are the server's business: pg_dump each night, and a copy on another machine (deploy/README.md)");
+        }
+
         if (shelf.Newest() is not { } newest)
         {
             return new(Grade.Warning, "there is none yet", "The site makes one each night while it runs; backup FILE makes one now.");

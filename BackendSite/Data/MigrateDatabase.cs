@@ -5,6 +5,7 @@ namespace BackendSite.Data;
 /// <summary>
 /// Brings the database up to date before the site listens. EF Core's own lock is a row, which stays for ever when its process
 /// is killed and lets the next start wait for it without end; so the lock that counts is on a file, which ends with its process.
+/// On PostgreSQL it is an advisory lock, which ends with its connection: of several copies one migrates and the others wait.
 /// </summary>
 internal sealed partial class MigrateDatabase(IDbContextFactory<SiteDb> databases, DataDirectory data, SiteLock inUse, ILogger<MigrateDatabase> log)
     : IHostedLifecycleService
@@ -13,16 +14,47 @@ internal sealed partial class MigrateDatabase(IDbContextFactory<SiteDb> database
     {
         inUse.Share();
         await using var db = databases.CreateDbContext();
-        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
-        if (pending.Count > 0)
+        if (db.Database.IsSqlite())
+        {
+            await MigrateFile(db, cancellationToken);
+        }
+        else
+        {
+            await MigrateServer(db, cancellationToken);
+        }
+    }
+
+    private async Task MigrateFile(SiteDb db, CancellationToken cancellationToken)
+    {
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
             await using var alone = await WaitUntilAlone(cancellationToken);
             await ForgetOrphanedLock(db, cancellationToken);
-            await db.Database.MigrateAsync(cancellationToken);
-            LogMigrated(log, pending.Count, pending[^1]);
+            await Migrate(db, cancellationToken);
         }
 
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+    }
+
+    private async Task MigrateServer(SiteDb db, CancellationToken cancellationToken)
+    {
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            await using var other = databases.CreateDbContext();
+            await using var alone = await AdvisoryLock.Take(other, AdvisoryLock.Migrating, cancellationToken);
+            await db.Database.ExecuteSqlRawAsync("SET lock_timeout=0", cancellationToken);
+            await Migrate(db, cancellationToken);
+        }
+    }
+
+    private async Task Migrate(SiteDb db, CancellationToken cancellationToken)
+    {
+        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+        await db.Database.MigrateAsync(cancellationToken);
+        if (pending.Count > 0)
+        {
+            LogMigrated(log, pending.Count, pending[^1]);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

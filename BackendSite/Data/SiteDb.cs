@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -9,6 +10,10 @@ namespace BackendSite.Data;
 /// </summary>
 public abstract class SiteDb(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>Begins a transaction that nobody else can write in, on the bare connection, which is open.</summary>
+    /// <exception cref="DbException">Somebody else wrote for too long, or the database is gone.</exception>
+    public virtual DbTransaction BeginAlone() => Database.GetDbConnection().BeginTransaction();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(SiteDb).Assembly);
@@ -17,8 +22,8 @@ public abstract class SiteDb(DbContextOptions options) : DbContext(options)
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<Utc>();
 
-    // Instants are stored as UTC DateTime, because DateTimeOffset can't be ordered on SQLite; they come back marked as UTC.
+    // Instants are stored as UTC DateTime, because DateTimeOffset can't be ordered on SQLite; they go and come back marked as UTC.
     private sealed class Utc() : ValueConverter<DateTime, DateTime>(
-        value => value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value,
+        value => value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : DateTime.SpecifyKind(value, DateTimeKind.Utc),
         value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
 }

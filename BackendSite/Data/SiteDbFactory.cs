@@ -1,9 +1,24 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace BackendSite.Data;
 
 /// <summary>Opens the database of the configured provider.</summary>
-internal sealed class SiteDbFactory(DbContextOptions<SqliteSiteDb> sqlite) : IDbContextFactory<SiteDb>
+internal sealed class SiteDbFactory(IServiceProvider services, IOptions<DatabaseOptions> options) : IDbContextFactory<SiteDb>
 {
-    public SiteDb CreateDbContext() => new SqliteSiteDb(sqlite);
+    private readonly Func<SiteDb> open = Opens(services, options.Value);
+
+    public SiteDb CreateDbContext() => open();
+
+    private static Func<SiteDb> Opens(IServiceProvider services, DatabaseOptions options)
+    {
+        if (options.IsPostgres)
+        {
+            var postgres = services.GetRequiredService<DbContextOptions<PostgresSiteDb>>();
+            return () => new PostgresSiteDb(postgres);
+        }
+
+        var sqlite = services.GetRequiredService<DbContextOptions<SqliteSiteDb>>();
+        return () => new SqliteSiteDb(sqlite);
+    }
 }

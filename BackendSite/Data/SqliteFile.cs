@@ -6,10 +6,10 @@ namespace BackendSite.Data;
 /// <summary>The file that the database is, and how one is opened.</summary>
 internal sealed class SqliteFile(IServiceProvider services, DataDirectory data, IConfiguration configuration)
 {
-    private readonly SqliteConnectionStringBuilder configured = new(configuration.GetConnectionString("Site") ?? "Data Source=site.db");
+    private SqliteConnectionStringBuilder Configured => new(configuration.GetConnectionString("Site") ?? "Data Source=site.db");
 
     /// <summary>Its absolute path.</summary>
-    public string Path => data.Combine(configured.DataSource);
+    public string Path => data.Combine(Configured.DataSource);
 
     /// <summary>How the site opens it.</summary>
     public DbContextOptions<SqliteSiteDb> Options()
@@ -20,7 +20,7 @@ internal sealed class SqliteFile(IServiceProvider services, DataDirectory data, 
 
     /// <summary>How another file of the kind is opened, such as one that is to take its place.</summary>
     public DbContextOptions<SqliteSiteDb> Options(string path) => new DbContextOptionsBuilder<SqliteSiteDb>()
-        .UseSqlite(new SqliteConnectionStringBuilder(configured.ToString()) { DataSource = path }.ToString())
+        .UseSqlite(new SqliteConnectionStringBuilder(Configured.ToString()) { DataSource = path }.ToString())
         .UseApplicationServiceProvider(services)
         .AddInterceptors(new SqlitePragmas())
         .Options;

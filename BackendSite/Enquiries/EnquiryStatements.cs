@@ -31,7 +31,11 @@ internal sealed class EnquiryStatements : IDisposable
     {
         this.db = db;
         db.Database.OpenConnection();
-        db.Database.ExecuteSqlRaw(Cache);
+        if (db.Database.IsSqlite())
+        {
+            db.Database.ExecuteSqlRaw(Cache);
+        }
+
         lastReceived = Prepare("""SELECT "ReceivedAt" FROM "Leads" ORDER BY "Id" DESC LIMIT 1""");
         findRepeat = Prepare("""SELECT "Id", "Receipt" FROM "Leads" WHERE "IdempotencyKey" IN (@a, @b, @c) LIMIT 1""", "@a", "@b", "@c");
         wroteLately = Prepare("""SELECT EXISTS (SELECT 1 FROM "Leads" WHERE "EmailKey" = @person AND "ReceivedAt" > @since)""", "@person", "@since");
@@ -45,7 +49,7 @@ internal sealed class EnquiryStatements : IDisposable
     }
 
     /// <summary>Begins a transaction that nobody else can write in.</summary>
-    public DbTransaction Begin() => transaction = db.Database.GetDbConnection().BeginTransaction();
+    public DbTransaction Begin() => transaction = db.BeginAlone();
 
     /// <summary>What is inserted from here on is indexed for the search later.</summary>
     public void PutOffIndex() => index.Begin(transaction!);

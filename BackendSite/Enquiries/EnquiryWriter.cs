@@ -3,7 +3,6 @@ using BackendSite.Data;
 using BackendSite.Leads;
 using BackendSite.Mail;
 using BackendSite.Web.Telemetry;
-using Microsoft.Data.Sqlite;
 
 namespace BackendSite.Enquiries;
 
@@ -133,6 +132,11 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, EnquiryMeter met
             outage = false;
             Tell(batch, stored, indexLater);
         }
+        catch (Exception error) when (again && DatabaseFault.IsLostConnection(error))
+        {
+            // The server may be back already. If the commit came through all the same, their keys find what was stored.
+            WriteBatch(batch, indexLater, again: false);
+        }
         catch (Exception error) when (again && !IsOutage(error))
         {
             // One bad row must not fail its neighbours, and names that happened to be taken are drawn anew.
@@ -198,8 +202,7 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, EnquiryMeter met
     }
 
     // Then each one alone would fail as well, after the same wait.
-    private static bool IsOutage(Exception error) =>
-        (error as SqliteException ?? error.InnerException as SqliteException) is { SqliteErrorCode: not 19 };
+    private static bool IsOutage(Exception error) => DatabaseFault.Is(error) && !DatabaseFault.IsOfRow(error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} enquiries could not be stored; their senders were told")]
     private static partial void LogFailed(ILogger log, int count, Exception error);

@@ -1,5 +1,5 @@
+using BackendSite.Data;
 using BackendSite.Web;
-using Microsoft.Data.Sqlite;
 
 namespace BackendSite.Enquiries;
 
@@ -38,7 +38,7 @@ internal sealed class PostReceipt(SameOrigin sameOrigin, FloodGate floodGate, Af
                 ? new SeeOther($"/enquiries/{receipt}")
                 : await pages.Receipt(receipt, context.RequestAborted, StatusCodes.Status409Conflict, text, "This enquiry takes no more additions. Write to us instead");
         }
-        catch (Exception error) when (error is SqliteException || error.InnerException is SqliteException)
+        catch (Exception error) when (DatabaseFault.Is(error))
         {
             context.Response.Headers.RetryAfter = "30";
             return await pages.Receipt(receipt, context.RequestAborted, StatusCodes.Status503ServiceUnavailable, text, "We could not store this just now. Send it again in a moment, or write to us");

@@ -54,7 +54,7 @@ internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryL
         using var db = databases.CreateDbContext();
         db.Database.OpenConnection();
         using var index = new IndexLater(db);
-        using var transaction = db.Database.GetDbConnection().BeginTransaction();
+        using var transaction = db.BeginAlone();
         var ids = index.Some(transaction);
         transaction.Commit();
         return ids;

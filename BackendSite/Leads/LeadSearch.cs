@@ -15,7 +15,7 @@ public readonly record struct Stretch(bool Newest, int Skip, int Take, long Abov
 
 /// <summary>
 /// Finds leads by what people wrote and by what is known of them, in any combination: the one place that knows the database's
-/// full-text index. On SQLite it is the FTS5 table LeadSearch, which triggers keep in step. A lead's row there also has a column of
+/// full-text index. On SQLite (for PostgreSQL see <see cref="PostgresLeadSearch"/>) it is the FTS5 table LeadSearch, which triggers keep in step. A lead's row there also has a column of
 /// facets, words that begin with a private sign: so a filter is one more word, and a combination costs no more than its rarest part.
 /// </summary>
 public sealed class LeadSearch
@@ -38,6 +38,11 @@ public sealed class LeadSearch
     /// <param name="stretch">Which of them.</param>
     public IQueryable<long> Ids(SiteDb db, LeadQuery query, Guid me, Stretch stretch)
     {
+        if (db.Database.IsNpgsql())
+        {
+            return PostgresLeadSearch.Ids(db, query, me, stretch);
+        }
+
         var sql = new Statement();
         var text = SearchText.Read(query.Text);
         var order = stretch.Newest ? "DESC" : "ASC";
@@ -64,7 +69,9 @@ public sealed class LeadSearch
         const int most = 50;
         var sql = new Statement();
         var begin = sql.Value($"{Private}{facet}");
-        sql.Add($"WITH RECURSIVE {Beginning(begin, most)} SELECT \"term\" AS \"Value\" FROM \"t\" WHERE {Begins("term", begin)}");
+        sql.Add(db.Database.IsNpgsql()
+            ? PostgresLeadSearch.Known(begin, most)
+            : $"WITH RECURSIVE {Beginning(begin, most)} SELECT \"term\" AS \"Value\" FROM \"t\" WHERE {Begins("term", begin)}");
         var found = await db.Database.SqlQueryRaw<string>(sql.Text, sql.Values).ToListAsync(cancellationToken);
         return [.. found.Select(term => Encoding.UTF8.GetString(Convert.FromHexString(term.AsSpan(2)))).Order(StringComparer.OrdinalIgnoreCase)];
     }
@@ -96,7 +103,8 @@ public sealed class LeadSearch
         sql.Add(unwanted.Count > 0 ? $" || ' NOT (' || {string.Join(" || ' OR ' || ", unwanted)} || ')')" : ")");
     }
 
-    private static IEnumerable<string> Facets(LeadQuery query, Guid me, bool vain)
+    /// <summary>What must be known of a lead, as words of the index.</summary>
+    internal static IEnumerable<string> Facets(LeadQuery query, Guid me, bool vain)
     {
         string[] view = query.View switch
         {
@@ -170,41 +178,20 @@ public sealed class LeadSearch
 
     private static string Begins(string term, string begin) => $"\"{term}\" >= {begin} AND \"{term}\" < {begin} || char(1114111)";
 
-    // Three letters are the least that the index of parts has.
-    private static string? Parts(SearchText text)
+    /// <summary>Whether names are searched for parts too. Three letters are the least that the index of parts has.</summary>
+    internal static bool LooksForParts(SearchText text)
     {
         const int least = 3;
-        return text.Unwanted.Count == 0 && text.Wanted.Count > 0 && text.Wanted.All(term => term.Open && term.Words.Count == 1 && term.Words[0].Length >= least)
-            ? string.Join(' ', text.Wanted.Select(term => Quoted(term.Words[0])))
-            : null;
+        return text.Unwanted.Count == 0 && text.Wanted.Count > 0 && text.Wanted.All(term => term.Open && term.Words.Count == 1 && term.Words[0].Length >= least);
     }
 
-    private static string Facet(string name) => Private + name;
+    private static string? Parts(SearchText text) =>
+        LooksForParts(text) ? string.Join(' ', text.Wanted.Select(term => Quoted(term.Words[0]))) : null;
+
+    /// <summary>A facet as a word of the index.</summary>
+    internal static string Facet(string name) => Private + name;
 
     private static string Hex(string value) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(value));
 
     private static string Quoted(string words) => $"\"{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private sealed class Statement
-    {
-        private readonly StringBuilder text = new();
-        private readonly List<object> values = [];
-
-        public string Text => text.ToString();
-
-        public object[] Values => [.. values];
-
-        public Statement Add(string sql)
-        {
-            text.Append(sql);
-            return this;
-        }
-
-        /// <summary>Where the value stands in the statement; it is never part of its text.</summary>
-        public string Value(object value)
-        {
-            values.Add(value);
-            return $"{{{values.Count - 1}}}";
-        }
-    }
 }

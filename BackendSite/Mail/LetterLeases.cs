@@ -11,6 +11,21 @@ namespace BackendSite.Mail;
 internal sealed class LetterLeases(
     IDbContextFactory<SiteDb> databases, SenderLock process, MailLimits limits, RetrySchedule schedule, TimeProvider clock)
 {
+    private const string Due =
+        """
+        WITH "Due" AS MATERIALIZED (
+            SELECT "Id" FROM "Deliveries" WHERE "State" = 'Pending' AND "NextAttemptAt" <= {3} ORDER BY "NextAttemptAt", "Id" LIMIT {4}
+        """;
+
+    // On SQLite a statement that writes is alone; on PostgreSQL each sender passes over what another one is about to take.
+    private const string PassOver = " FOR UPDATE SKIP LOCKED";
+
+    private const string Lease =
+        """
+        ) UPDATE "Deliveries" SET "State" = 'Leased', "LeaseId" = {0}, "LeasedBy" = {1}, "LeaseUntil" = {2}
+        WHERE "Id" IN (SELECT "Id" FROM "Due") RETURNING *
+        """;
+
     private readonly Dictionary<Guid, int> running = [];
     private (DateTime Now, long Tick)? lastSweep;
     private long? distrustedSince;
@@ -30,14 +45,9 @@ internal sealed class LetterLeases(
         List<Delivery> claimed = [];
         try
         {
-            claimed = await db.Deliveries.FromSql($"""
-                UPDATE "Deliveries"
-                SET "State" = 'Leased', "LeaseId" = {lease}, "LeasedBy" = {process.Name}, "LeaseUntil" = {now + limits.Lease}
-                WHERE "Id" IN (
-                    SELECT "Id" FROM "Deliveries" WHERE "State" = 'Pending' AND "NextAttemptAt" <= {now}
-                    ORDER BY "NextAttemptAt", "Id" LIMIT {atMost})
-                RETURNING *
-                """).AsNoTracking().ToListAsync(cancellationToken);
+            claimed = await db.Deliveries.FromSqlRaw(
+                db.Database.IsSqlite() ? Due + Lease : Due + PassOver + Lease,
+                lease, process.Name, now + limits.Lease, now, atMost).AsNoTracking().ToListAsync(cancellationToken);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using Microsoft.Extensions.Options;
 
 namespace BackendSite.Data.Backups;
 
@@ -10,7 +11,7 @@ internal static class BackupVerbs
     {
         var file = new Argument<FileInfo>("FILE") { Description = "Where the copy goes; must not exist yet." };
         var verb = new Command("backup", "Writes a verified copy of the database, with the keys that go with it, to a file.") { file };
-        verb.SetAction((arguments, cancellationToken) => Tell(async () =>
+        verb.SetAction((arguments, cancellationToken) => Tell(services, async () =>
         {
             var target = arguments.GetRequiredValue(file);
             if (target.Exists)
@@ -30,7 +31,7 @@ internal static class BackupVerbs
         var file = new Argument<FileInfo>("FILE") { Description = "A backup." };
         var replace = new Option<bool>("--replace") { Description = "Also where there is a database with something in it; it is kept aside." };
         var verb = new Command("restore", "Puts a backup in the place of the database, while the site is stopped.") { file, replace };
-        verb.SetAction((arguments, cancellationToken) => Tell(async () =>
+        verb.SetAction((arguments, cancellationToken) => Tell(services, async () =>
         {
             var restored = await services.GetRequiredService<RestoreBackup>()
                 .Run(arguments.GetRequiredValue(file).FullName, arguments.GetValue(replace), cancellationToken);
@@ -43,8 +44,14 @@ internal static class BackupVerbs
         return verb;
     }
 
-    private static async Task<int> Tell(Func<Task> act)
+    private static async Task<int> Tell(IServiceProvider services, Func<Task> act)
     {
+        if (services.GetRequiredService<IOptions<DatabaseOptions>>().Value.IsPostgres)
+        {
+            await Console.Error.WriteLineAsync("The database is on a PostgreSQL server: use pg_dump and pg_restore (deploy/README.md).");
+            return 1;
+        }
+
         try
         {
             await act();

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using BackendSite.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace BackendSite.Tests;
+
+/// <summary>
+/// A PostgreSQL server of this run's own, in a temporary folder and on a socket there, as durable as a real one. It ends with the process,
+/// however that ends: its keeper waits for the end of a pipe.
+/// </summary>
+internal sealed class PostgresCluster
+{
+    // The server refuses to run as root.
+    private const string Keep =
+        """
+        set -e
+        cd "$2"
+        "$1/initdb" -D data -U site -A trust -E UTF8 --locale=C.UTF-8 >log 2>&1
+        "$1/pg_ctl" -D data -w -l log -o "-k '$2' -c listen_addresses='' -c max_connections=400" start >/dev/null
+        echo ready
+        read -r _ || true
+        "$1/pg_ctl" -D data -m immediate stop >/dev/null
+        cd /
+        rm -rf "$2"
+        """;
+
+    private const string Empty =
+        """
+        DO $$ DECLARE name text; BEGIN
+            PERFORM set_config('session_replication_role', 'replica', true);
+            FOR name IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> '__EFMigrationsHistory' LOOP
+                EXECUTE 'DELETE FROM ' || name;
+            END LOOP;
+            FOR name IN SELECT quote_ident(sequencename) FROM pg_sequences WHERE last_value IS NOT NULL LOOP
+                EXECUTE 'ALTER SEQUENCE ' || name || ' RESTART';
+            END LOOP;
+        END $$;
+        """;
+
+    private const string Shape =
+        """
+        SELECT md5(string_agg(part, ',' ORDER BY part)) FROM (
+            SELECT relname || '.' || attname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid WHERE relnamespace = 'public'::regnamespace
+            UNION ALL SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
+            UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace) AS parts(part)
+        """;
+
+    private static readonly Lazy<PostgresCluster> TheOne = new(() => new());
+
+    private readonly string folder = Directory.CreateTempSubdirectory("backendsite-pg-").FullName;
+
+    // Kept, since its end is the end of the pipe.
+    private readonly Process keeper;
+    private readonly ConcurrentBag<string> free = [];
+    private readonly string shapeOfSite;
+    private int databases;
+
+    private PostgresCluster()
+    {
+        var programs = Directory.GetDirectories("/usr/lib/postgresql").Max() + "/bin";
+        string[] start = ["sh", "-c", Keep, "sh", programs, folder];
+        if (Environment.UserName == "root")
+        {
+            using var give = Process.Start("chown", ["postgres", folder]);
+            give.WaitForExit();
+            start = ["runuser", "-u", "postgres", "--", .. start];
+        }
+
+        keeper = Process.Start(new ProcessStartInfo(start[0], start[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        if (keeper.StandardOutput.ReadLine() != "ready")
+        {
+            throw new InvalidOperationException($"PostgreSQL did not start: see {folder}/log");
+        }
+
+        Answer("postgres", "CREATE DATABASE site");
+        using var db = new PostgresSiteDb(new DbContextOptionsBuilder<PostgresSiteDb>().UseNpgsql(ConnectionString("site") + ";Pooling=false").Options);
+        db.Database.Migrate();
+        shapeOfSite = (string)Answer("site", Shape)!;
+    }
+
+    /// <summary>The server, which the first to ask for starts.</summary>
+    public static PostgresCluster Instance => TheOne.Value;
+
+    /// <summary>A database that is up to date and empty. Making one takes half a second, so those of tests that are done are used again.</summary>
+    /// <returns>Its name.</returns>
+    public string Make() => free.TryTake(out var used) ? used : Make("TEMPLATE site");
+
+    /// <summary>Makes a database with nothing in it.</summary>
+    /// <returns>Its name.</returns>
+    public string MakeEmpty() => Make("");
+
+    /// <summary>Empties a database for the next test, or throws it away when a test has changed what it is made of.</summary>
+    public void GiveBack(string name)
+    {
+        if (Answer(name, Empty + Shape) is string shape && shape == shapeOfSite)
+        {
+            free.Add(name);
+        }
+        else
+        {
+            Answer("postgres", $"DROP DATABASE {name} WITH (FORCE)");
+        }
+    }
+
+    /// <summary>How a database is opened.</summary>
+    public string ConnectionString(string name) => $"Host={folder};Username=site;Database={name}";
+
+    private string Make(string like)
+    {
+        var name = $"site{Interlocked.Increment(ref databases)}";
+        Answer("postgres", $"CREATE DATABASE {name} {like}");
+        return name;
+    }
+
+    private object? Answer(string database, string sql)
+    {
+        using var db = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false");
+        db.Open();
+        using var command = new NpgsqlCommand(sql, db);
+        return command.ExecuteScalar();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace BackendSite.Data;
+
+/// <summary>What an error of the database says, whichever database it is.</summary>
+internal static class DatabaseFault
+{
+    private const int Constraint = 19;
+
+    /// <summary>Whether the database refused or failed, at once or as the cause of another error.</summary>
+    public static bool Is(Exception error) => Cause(error) is not null;
+
+    /// <summary>Whether only what was to be written is at fault: anything else can still be stored.</summary>
+    public static bool IsOfRow(Exception error) => Cause(error) switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode == Constraint,
+
+        // 22: data that doesn't fit; 23: a broken constraint.
+        PostgresException { SqlState: ['2', '2' or '3', ..] } => true,
+        _ => false,
+    };
+
+    /// <summary>Whether the connection broke, so that nobody knows whether a commit came through. A new one may do better at once.</summary>
+    public static bool IsLostConnection(Exception error) => Cause(error) is NpgsqlException { IsTransient: true };
+
+    private static DbException? Cause(Exception error) => error as DbException ?? error.InnerException as DbException;
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace BackendSite.Data;
+
+/// <summary>How the site opens its database on a PostgreSQL server.</summary>
+internal sealed class PostgresServer(IServiceProvider services, IConfiguration configuration)
+{
+    /// <summary>Milliseconds: nobody waits longer for their turn to write, and nobody keeps it longer without doing anything.</summary>
+    public const int Patience = 10_000;
+
+    /// <summary>The connection string with what the site needs added.</summary>
+    public string ConnectionString => Complete(configuration.GetConnectionString("Site"));
+
+    /// <summary>How the site opens it.</summary>
+    public DbContextOptions<PostgresSiteDb> Options() => new DbContextOptionsBuilder<PostgresSiteDb>()
+        .UseNpgsql(ConnectionString)
+        .UseApplicationServiceProvider(services)
+        .AddInterceptors(new WriteInTurn())
+        .Options;
+
+    /// <summary>Adds what the site needs to a connection string.</summary>
+    public static string Complete(string? configured)
+    {
+        var complete = new NpgsqlConnectionStringBuilder(configured) { ApplicationName = "BackendSite" };
+        complete.Options = $"{complete.Options} -c lock_timeout={Patience} -c idle_in_transaction_session_timeout={Patience}".TrimStart();
+        return complete.ToString();
+    }
+
+    /// <summary>Whether a connection string can be used: it names a server and a database.</summary>
+    public static bool IsComplete(string? configured)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(configured) is { Host.Length: > 0, Database.Length: > 0 };
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}
