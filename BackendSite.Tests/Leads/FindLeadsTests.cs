@@ -1,5 +1,6 @@
 using BackendSite.Leads;
 using BackendSite.Staff;
+using Microsoft.EntityFrameworkCore;
 using static BackendSite.Tests.Leads.LeadsRoom;
 
 namespace BackendSite.Tests.Leads;
@@ -126,6 +127,7 @@ public sealed class FindLeadsTests : IDisposable
         Assert.Equal(["two"], await Names(new() { Status = LeadStatus.Open }));
         Assert.Equal(["one"], await Names(new() { Owner = Me, Interest = "Cloud and DevOps", Industry = "healthcare", Source = "/contact", Text = "backend" }));
         Assert.Empty(await Names(new() { Owner = Me, Interest = "Cloud" }));
+        await room.Sums.Run(Cancelled);
         var known = await room.Find.Known(Cancelled);
         Assert.Equal(["Cloud", "Cloud and DevOps", "Größe"], known.Interests);
         Assert.Equal(["/contact", "/contact/us"], known.Sources);
@@ -173,6 +175,52 @@ public sealed class FindLeadsTests : IDisposable
         room.Plans.Seen = [];
         await room.Find.Counts(Me, Cancelled);
         Assert.Single(room.Plans.Seen);
+    }
+
+    [Fact]
+    public async Task The_page_of_a_lead_asks_as_often_whatever_happened_to_it()
+    {
+        var leads = new[] { Lead("quiet"), Lead("busy") };
+        leads[1].Events.AddRange(Enumerable.Range(0, 40).Select(number => new LeadEvent { At = room.Now, Kind = LeadEventKind.NoteAdded, Text = $"{number}" }));
+        await room.Store(leads);
+
+        Assert.Equal(8, await Asked(leads[0]));
+        Assert.Equal(8, await Asked(leads[1]));
+
+        // Lead, events, letters, mail with attachments, enquiries of the same person and company, both neighbours, what was read before.
+        async Task<int> Asked(Lead lead)
+        {
+            room.Plans.Seen = [];
+            var shown = (await room.Read.ByReference(lead.Reference, Cancelled))!;
+            await room.Read.OthersOf(shown, Cancelled);
+            await room.Read.ColleaguesOf(shown, Cancelled);
+            await room.Find.Neighbours(new(), shown.Id, shown.DueAt, Me, Cancelled);
+            await room.Read.Remember(shown, Me, Cancelled);
+            return room.Plans.Seen.Count;
+        }
+    }
+
+    [Fact]
+    public async Task What_can_not_be_is_not_looked_for()
+    {
+        await room.Store(SampleLeads.Make(200, room.Now));
+        await using var db = room.CreateDbContext();
+        foreach (var query in from view in Enum.GetValues<LeadView>()
+                              from status in Enum.GetValues<LeadStatus>()
+                              from sort in Enum.GetValues<LeadSort>()
+                              from owner in new Guid?[] { null, Me }
+                              select new LeadQuery { Status = status, Owner = owner, Sort = sort }.Showing(view) into query
+                              where query.IsImpossible
+                              select query)
+        {
+            Assert.Empty(await room.Find.Ids(db, query, Me, 0, 1).ToListAsync(Cancelled));
+            room.Plans.Seen = [];
+            Assert.Empty((await room.Find.Page(query, Me, Cancelled)).Rows);
+            Assert.Empty(room.Plans.Seen);
+        }
+
+        Assert.True(new LeadQuery { View = LeadView.Waiting, Status = LeadStatus.Won }.IsImpossible);
+        Assert.False(new LeadQuery { View = LeadView.Waiting, Status = LeadStatus.Open }.IsImpossible);
     }
 
     [Fact]

@@ -87,6 +87,7 @@ public sealed class InboxComponentTests : IAsyncLifetime
     public async Task A_filter_is_an_address_and_each_one_can_be_taken_away()
     {
         await room.Store(SampleLeads.One(room.Now).With(lead => lead.Interests = ["Cloud"]), SampleLeads.One(room.Now, "Other"));
+        await room.Sums.Run(Cancelled);
         var inbox = show.Inbox("?q=danube");
         inbox.WaitForElement("tbody");
         await Press(inbox, "Filter");

@@ -31,7 +31,7 @@ public sealed class ReportTests : IDisposable
 
         var report = await Report();
 
-        Assert.Equal(new ReportLine("All", 5, 2, 2, 1, 0, 180, 690), report.Total);
+        Assert.Equal(new ReportLine("All", 5, 2, 2, 1, 0, 180, 700), report.Total);
         Assert.Equal(50, report.Total.InTimePercent);
         Assert.Equal([("23 Nov", 4), ("16 Nov", 1), ("9 Nov", 0), ("2 Nov", 0)], report.Weeks.Reverse().Select(week => (week.Label, week.Received)));
         Assert.Equal(1, report.By[ReportBy.Page].Single(line => line.Label == "/articles/a").Won);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using BackendSite.Data;
+using BackendSite.Leads.Reports;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Leads;
@@ -30,17 +31,18 @@ public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch se
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<LeadList> Page(LeadQuery query, Guid me, CancellationToken cancellationToken)
     {
+        if (query.IsImpossible)
+        {
+            return new([], 0, 0);
+        }
+
         await using var db = databases.CreateDbContext();
 
-        // The ids alone come from an index, however deep the page; only then are its rows fetched.
-        var ids = Ids(db, query, me, (query.Page - 1) * query.Size, query.Size);
-        var counted = Ids(db, query, me, 0, CountLimit + 1);
         IQueryable<Lead> all = db.Leads;
-        var rows = await Ordered(db.Leads.AsNoTracking().Where(lead => ids.Contains(lead.Id)), query.Sort)
-            .Select(LeadRow.Of(db, me))
-            .Select(row => new { Row = row, Count = counted.Count(), Newest = all.Max(lead => lead.Id) })
+        var rows = await Counted(db, query, me)
+            .Select(found => new { found.Row, found.Count, Newest = all.Max(lead => lead.Id) })
             .ToListAsync(cancellationToken);
-        return rows is [var first, ..] ? new([.. rows.Select(found => found.Row)], first.Count, first.Newest) : new([], 0, 0);
+        return rows is [var first, ..] ? new([.. rows.Select(found => found.Row)], Math.Min(first.Count, CountLimit + 1), first.Newest) : new([], 0, 0);
     }
 
     /// <summary>The rows of these leads as they are now.</summary>
@@ -53,6 +55,11 @@ public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch se
     /// <summary>How many leads that the list would show arrived after a lead; bounded like every count.</summary>
     public async Task<int> CountSince(LeadQuery query, long newest, Guid me, CancellationToken cancellationToken)
     {
+        if (query.IsImpossible)
+        {
+            return 0;
+        }
+
         await using var db = databases.CreateDbContext();
         var since = query.IsSearch
             ? InView(db.Leads.Where(lead => search.Ids(db, query, me, new(Newest: false, 0, CountLimit + 1, Above: newest)).Contains(lead.Id)), query, me)
@@ -96,6 +103,11 @@ public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch se
     /// <summary>The leads on both sides of one, which itself need not be in the list any more.</summary>
     public async Task<LeadNeighbours> Neighbours(LeadQuery query, long id, DateTime dueAt, Guid me, CancellationToken cancellationToken)
     {
+        if (query.IsImpossible)
+        {
+            return new(null, null);
+        }
+
         await using var db = databases.CreateDbContext();
         var (newer, older) = query.IsSearch
             ? Beside(db, query, id, dueAt, me)
@@ -106,11 +118,13 @@ public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch se
         return query.Sort == LeadSort.Newest ? new(found.Newer, found.Older) : new(found.Older, found.Newer);
     }
 
-    /// <summary>What leads have as interests and as source pages, for filters to offer.</summary>
+    /// <summary>What leads have as interests and as source pages, for filters to offer, whatever is set up today; read from the sums of the days.</summary>
     public async Task<(IReadOnlyList<string> Interests, IReadOnlyList<string> Sources)> Known(CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        return (await search.Known(db, 'i', cancellationToken), await search.Known(db, 'p', cancellationToken));
+        var found = await search.Known(db, cancellationToken, ReportBy.Interest, ReportBy.Page);
+        IReadOnlyList<string> Of(ReportBy by) => [.. found[by].Where(value => value != SumUpDay.NotSaid).Order(StringComparer.OrdinalIgnoreCase)];
+        return (Of(ReportBy.Interest), Of(ReportBy.Page));
     }
 
     /// <summary>All leads that a list shows, oldest first and a few at a time, so that nobody who writes waits for a slow reader.</summary>
@@ -157,6 +171,26 @@ public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch se
         return (db.Leads.Where(lead => after.Contains(lead.Id)), db.Leads.Where(lead => before.Contains(lead.Id)));
     }
 
+    // The ids alone come from an index, however deep the page; only then are its rows fetched.
+    private IQueryable<CountedRow> Counted(SiteDb db, LeadQuery query, Guid me)
+    {
+        var skip = (query.Page - 1) * query.Size;
+        var leads = db.Leads.AsNoTracking();
+        if (query.IsSearch && query.Sort != LeadSort.Due)
+        {
+            var newest = query.Sort == LeadSort.Newest;
+            var found = search.Counted(db, query, me, new(newest, skip, query.Size), CountLimit + 1)
+                .Join(leads.Select(LeadRow.Of(db, me)), one => one.Id, row => row.Id, (one, row) => new CountedRow { Row = row, Count = one.Count });
+            return newest ? found.OrderByDescending(one => one.Row.Id) : found.OrderBy(one => one.Row.Id);
+        }
+
+        var ids = Ids(db, query, me, skip, query.Size);
+        var counted = Ids(db, query, me, 0, CountLimit + 1);
+        return Ordered(leads.Where(lead => ids.Contains(lead.Id)), query.Sort)
+            .Select(LeadRow.Of(db, me))
+            .Select(row => new CountedRow { Row = row, Count = counted.Count() });
+    }
+
     /// <summary>The ids of a part of the list, in its order.</summary>
     internal IQueryable<long> Ids(SiteDb db, LeadQuery query, Guid me, int skip, int take)
     {
@@ -201,4 +235,11 @@ public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch se
         LeadSort.Oldest => leads.OrderBy(lead => lead.Id),
         _ => leads.OrderByDescending(lead => lead.Id),
     };
+
+    private sealed class CountedRow
+    {
+        public required LeadRow Row { get; init; }
+
+        public required int Count { get; init; }
+    }
 }

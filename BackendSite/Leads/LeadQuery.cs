@@ -16,8 +16,8 @@ public sealed record LeadQuery
     /// <summary>Rows on a page when nothing is said.</summary>
     public const int DefaultSize = 50;
 
-    /// <summary>Later pages are not offered: the first 100,000 pages are more than anyone turns.</summary>
-    public const int MaxPage = 100_000;
+    /// <summary>Later pages are not offered, since each costs the more the later it is; another order or a day leads there.</summary>
+    public const int MaxPage = 1_000;
 
     /// <summary>The page sizes on offer, in rows.</summary>
     public static IReadOnlyList<int> Sizes { get; } = [25, DefaultSize, 100];
@@ -74,6 +74,11 @@ public sealed record LeadQuery
 
     /// <summary>True when only the newest matches are ordered; see <see cref="FindLeads.DueSearchLimit"/>.</summary>
     public bool IsBounded => Sort == LeadSort.Due && IsSearch;
+
+    /// <summary>True when what is asked for can't be, whatever leads there are: it is not looked for.</summary>
+    public bool IsImpossible =>
+        (Status is { } status && !(Sort == LeadSort.Due ? View.Holds(status) && LeadView.Waiting.Holds(status) : View.Holds(status)))
+        || (Owner is not null && View == LeadView.Unassigned);
 
     /// <summary>The address of the list.</summary>
     public string ListAddress => Path + ToQueryString();

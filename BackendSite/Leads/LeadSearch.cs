@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BackendSite.Data;
+using BackendSite.Leads.Reports;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Leads;
@@ -12,6 +13,11 @@ namespace BackendSite.Leads;
 /// <param name="Above">Only leads with a greater id.</param>
 /// <param name="Below">Only leads with a smaller id.</param>
 public readonly record struct Stretch(bool Newest, int Skip, int Take, long Above = 0, long Below = long.MaxValue);
+
+/// <summary>One of the leads that were found.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Count">How many there are in all, as far as they are counted.</param>
+public sealed record FoundLead(long Id, int Count);
 
 /// <summary>
 /// Finds leads by what people wrote and by what is known of them, in any combination: the one place that knows the database's
@@ -38,9 +44,43 @@ public sealed class LeadSearch
     /// <param name="stretch">Which of them.</param>
     public IQueryable<long> Ids(SiteDb db, LeadQuery query, Guid me, Stretch stretch)
     {
+        var sql = Select(db, query, me, stretch);
+        return db.Database.SqlQueryRaw<long>(sql.Text, sql.Values);
+    }
+
+    /// <summary>The same, with how many there are in all: both from one walk through the index.</summary>
+    /// <param name="db">Where to look.</param>
+    /// <param name="query">What to look for.</param>
+    /// <param name="me">Who looks.</param>
+    /// <param name="stretch">Which of them.</param>
+    /// <param name="countLimit">Nothing is counted further.</param>
+    public IQueryable<FoundLead> Counted(SiteDb db, LeadQuery query, Guid me, Stretch stretch, int countLimit)
+    {
+        var sql = Select(db, query, me, stretch with { Skip = 0, Take = Math.Max(countLimit, stretch.Skip + stretch.Take) });
+        var text = $"SELECT \"Value\" AS \"Id\", CAST(count(*) OVER () AS integer) AS \"Count\" FROM ({sql.Text}) AS \"found\" "
+            + $"ORDER BY 1 {(stretch.Newest ? "DESC" : "ASC")} LIMIT {sql.Value(stretch.Take)} OFFSET {sql.Value(stretch.Skip)}";
+        return db.Database.SqlQueryRaw<FoundLead>(text, sql.Values);
+    }
+
+    /// <summary>The values by which reports tell leads apart, one step through the index for each, however many days there are.</summary>
+    public async Task<ILookup<ReportBy, string>> Known(SiteDb db, CancellationToken cancellationToken, params IEnumerable<ReportBy> kinds)
+    {
+        const int most = 100;
+        var sql = new Statement();
+        var each = string.Join(" UNION ALL ", kinds.Select(kind => $"SELECT {sql.Value(kind.ToString())} AS \"By\""));
+        sql.Add("WITH RECURSIVE \"t\"(\"By\", \"Value\") AS (")
+            .Add($"SELECT \"k\".\"By\", (SELECT min(\"Value\") FROM \"LeadDays\" WHERE \"By\" = \"k\".\"By\") FROM ({each}) AS \"k\" UNION ALL ")
+            .Add("SELECT \"t\".\"By\", (SELECT min(\"Value\") FROM \"LeadDays\" WHERE \"By\" = \"t\".\"By\" AND \"Value\" > \"t\".\"Value\") FROM \"t\" WHERE \"t\".\"Value\" IS NOT NULL) ")
+            .Add($"SELECT \"By\", \"Value\" FROM \"t\" WHERE \"Value\" IS NOT NULL LIMIT {most}");
+        var found = await db.Database.SqlQueryRaw<KnownValue>(sql.Text, sql.Values).ToListAsync(cancellationToken);
+        return found.ToLookup(one => Enum.Parse<ReportBy>(one.By), one => one.Value);
+    }
+
+    private static Statement Select(SiteDb db, LeadQuery query, Guid me, Stretch stretch)
+    {
         if (db.Database.IsNpgsql())
         {
-            return PostgresLeadSearch.Ids(db, query, me, stretch);
+            return PostgresLeadSearch.Select(query, me, stretch);
         }
 
         var sql = new Statement();
@@ -59,21 +99,7 @@ public sealed class LeadSearch
             sql.Add(" AND \"rowid\" = \"n\".\"rowid\")");
         }
 
-        sql.Add($" ORDER BY 1 {order} LIMIT {sql.Value(stretch.Take)} OFFSET {sql.Value(stretch.Skip)}");
-        return db.Database.SqlQueryRaw<long>(sql.Text, sql.Values);
-    }
-
-    /// <summary>What leads have as interests (facet <c>i</c>) or source pages (facet <c>p</c>), whatever is set up today.</summary>
-    public async Task<IReadOnlyList<string>> Known(SiteDb db, char facet, CancellationToken cancellationToken)
-    {
-        const int most = 50;
-        var sql = new Statement();
-        var begin = sql.Value($"{Private}{facet}");
-        sql.Add(db.Database.IsNpgsql()
-            ? PostgresLeadSearch.Known(begin, most)
-            : $"WITH RECURSIVE {Beginning(begin, most)} SELECT \"term\" AS \"Value\" FROM \"t\" WHERE {Begins("term", begin)}");
-        var found = await db.Database.SqlQueryRaw<string>(sql.Text, sql.Values).ToListAsync(cancellationToken);
-        return [.. found.Select(term => Encoding.UTF8.GetString(Convert.FromHexString(term.AsSpan(2)))).Order(StringComparer.OrdinalIgnoreCase)];
+        return sql.Add($" ORDER BY 1 {order} LIMIT {sql.Value(stretch.Take)} OFFSET {sql.Value(stretch.Skip)}");
     }
 
     private static void AddMatch(Statement sql, SearchText text, LeadQuery query, Guid me)
@@ -99,8 +125,10 @@ public sealed class LeadSearch
             }
         }
 
-        sql.Add($"('(' || {string.Join(" || ' AND ' || ", wanted)} || ')'");
-        sql.Add(unwanted.Count > 0 ? $" || ' NOT (' || {string.Join(" || ' OR ' || ", unwanted)} || ')')" : ")");
+        // One after the other: what the first took out is not looked for among the next.
+        sql.Add($"('{new string('(', unwanted.Count + 1)}' || {string.Join(" || ' AND ' || ", wanted)} || ')'");
+        unwanted.ForEach(term => sql.Add($" || ' NOT ' || {term} || ')'"));
+        sql.Add(")");
     }
 
     /// <summary>What must be known of a lead, as words of the index.</summary>
@@ -194,4 +222,6 @@ public sealed class LeadSearch
     private static string Hex(string value) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(value));
 
     private static string Quoted(string words) => $"\"{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private sealed record KnownValue(string By, string Value);
 }

@@ -65,6 +65,16 @@ internal static class LeadViews
             _ => char.ToLowerInvariant(view.ToString()[0]),
         };
 
+        /// <summary>Whether a lead with this status can be in it.</summary>
+        public bool Holds(LeadStatus status) => view switch
+        {
+            LeadView.Waiting or LeadView.Today or LeadView.Late => status is LeadStatus.New or LeadStatus.Open,
+            LeadView.Mine or LeadView.Unassigned => status is LeadStatus.New or LeadStatus.Open or LeadStatus.Responded or LeadStatus.Qualified,
+            LeadView.Theirs => status == LeadStatus.Responded,
+            LeadView.Spam => status == LeadStatus.Spam,
+            _ => status != LeadStatus.Spam,
+        };
+
         /// <summary>True when its leads wait for an answer, so that they can be ordered by due time.</summary>
         public bool HasDueOrder => view is not (LeadView.Theirs or LeadView.Spam);
 

@@ -1,5 +1,4 @@
 using BackendSite.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Leads;
 
@@ -13,7 +12,8 @@ internal static class PostgresLeadSearch
     private const string TechStack = "A";
     private const string Industry = "B";
 
-    public static IQueryable<long> Ids(SiteDb db, LeadQuery query, Guid me, Stretch stretch)
+    /// <summary>The statement for the ids, as <c>Value</c>.</summary>
+    public static Statement Select(LeadQuery query, Guid me, Stretch stretch)
     {
         var sql = new Statement();
         var text = SearchText.Read(query.Text);
@@ -33,13 +33,8 @@ internal static class PostgresLeadSearch
             sql.Add($" ORDER BY \"Id\" DESC LIMIT {LeadSearch.MaxParts}) AS \"Parts\"");
         }
 
-        sql.Add($" ORDER BY 1 {(stretch.Newest ? "DESC" : "ASC")} LIMIT {sql.Value(stretch.Take)} OFFSET {sql.Value(stretch.Skip)}");
-        return db.Database.SqlQueryRaw<long>(sql.Text, sql.Values);
+        return sql.Add($" ORDER BY 1 {(stretch.Newest ? "DESC" : "ASC")} LIMIT {sql.Value(stretch.Take)} OFFSET {sql.Value(stretch.Skip)}");
     }
-
-    /// <summary>The statement for the facets that begin so.</summary>
-    public static string Known(string begin, int most) =>
-        $"SELECT \"Facet\" AS \"Value\" FROM \"LeadFacets\" WHERE starts_with(\"Facet\", {begin}) ORDER BY \"Facet\" LIMIT {most}";
 
     private static void AddMatch(Statement sql, SearchText text, LeadQuery query, Guid me)
     {

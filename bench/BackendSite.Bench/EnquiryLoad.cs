@@ -38,6 +38,22 @@ internal sealed class EnquiryLoad(Uri site)
         return new(sorted.Length, sorted.Length / took, sorted[sorted.Length / 2], sorted[sorted.Length * 99 / 100]);
     }
 
+    /// <summary>Sends one by one at a steady rate.</summary>
+    /// <param name="perSecond">So many a second.</param>
+    /// <param name="count">How many.</param>
+    public async Task Steadily(int perSecond, int count)
+    {
+        var answer = new byte[16 * 1024];
+        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / perSecond));
+        for (var sent = 0; sent < count; sent++)
+        {
+            await beat.WaitForNextTickAsync();
+            using var socket = Connect();
+            await socket.SendAsync(Request(Interlocked.Increment(ref next)));
+            await ReadReceipt(socket, answer);
+        }
+    }
+
     private async Task<List<double>> Send(Stopwatch clock, TimeSpan time)
     {
         var times = new List<double>();

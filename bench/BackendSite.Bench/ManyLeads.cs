@@ -1,5 +1,7 @@
 using System.Globalization;
 using BackendSite.Data;
+using BackendSite.Leads.Reports;
+using BackendSite.Promise;
 using BackendSite.Tests;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -26,11 +28,37 @@ internal sealed class ManyLeads(string file) : IDbContextFactory<SiteDb>
 
     public SiteDb CreateDbContext() => new SqliteSiteDb(options);
 
-    /// <summary>Makes it; the newest lead came at <paramref name="now"/>.</summary>
+    /// <summary>Makes it, unless the file is there already; the newest lead came at <paramref name="now"/>.</summary>
     public static ManyLeads Make(string file, int count, DateTime now)
     {
         var many = new ManyLeads(file);
-        using var db = many.CreateDbContext();
+        if (!File.Exists(file))
+        {
+            many.Fill(count, now);
+        }
+
+        return many;
+    }
+
+    /// <summary>Brings the file up to date, and the sums of its days.</summary>
+    public async Task<ManyLeads> Ready(WorkingCalendar calendar)
+    {
+        await using (var db = CreateDbContext())
+        {
+            await db.Database.MigrateAsync();
+        }
+
+        var sums = new SumUpLeads(this, calendar, TimeProvider.System);
+        while (await sums.Run(default))
+        {
+        }
+
+        return this;
+    }
+
+    private void Fill(int count, DateTime now)
+    {
+        using var db = CreateDbContext();
         db.Database.Migrate();
         foreach (var some in SampleLeads.Make(Block, now).Chunk(1000))
         {
@@ -53,7 +81,6 @@ internal sealed class ManyLeads(string file) : IDbContextFactory<SiteDb>
         }
 
         Execute(db, "ANALYZE");
-        return many;
     }
 
     private static void Repeat(SiteDb db, int from, int count, DateTime now)

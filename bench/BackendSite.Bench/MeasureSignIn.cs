@@ -105,8 +105,12 @@ internal static partial class MeasureSignIn
         var page = await answer.Content.ReadAsStringAsync();
         return (
             string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])),
-            [.. Hidden.Matches(page).Select(field => KeyValuePair.Create(field.Groups["name"].Value, WebUtility.HtmlDecode(field.Groups["value"].Value)))]);
+            [.. Fields(page)]);
     }
+
+    /// <summary>The hidden fields of the form on a page.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Fields(string page) =>
+        Hidden.Matches(page).Select(field => KeyValuePair.Create(field.Groups["name"].Value, WebUtility.HtmlDecode(field.Groups["value"].Value)));
 
     private static HttpRequestMessage Request(HttpMethod method, string from, string? cookie)
     {

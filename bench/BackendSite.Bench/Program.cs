@@ -12,6 +12,9 @@ switch (args)
     case ["inbox", _, var work]:
         await MeasureInbox.Run(work);
         return 0;
+    case ["circuits", var site, var work]:
+        await MeasureCircuits.Run(site, work);
+        return 0;
     case ["scale", var site, var work]:
         await MeasureScale.Run(site, work);
         return 0;

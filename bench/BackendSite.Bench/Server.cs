@@ -21,6 +21,9 @@ internal sealed class Server : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Of the process.</summary>
+    public int Id => process.Id;
+
     /// <summary>From the start of the process to its first whole answer.</summary>
     public TimeSpan Start { get; }
 

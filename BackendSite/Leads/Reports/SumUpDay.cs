@@ -8,6 +8,9 @@ namespace BackendSite.Leads.Reports;
 /// <summary>Sums up the leads that arrived on one day.</summary>
 internal static class SumUpDay
 {
+    /// <summary>Stands for a value that the enquiry did not have.</summary>
+    public const string NotSaid = "Not said";
+
     private const int LongestValue = 100;
 
     /// <summary>The sums as they are now. Nothing is written.</summary>
@@ -66,7 +69,7 @@ internal static class SumUpDay
         }
     }
 
-    private static string Value(string? text) => string.IsNullOrWhiteSpace(text) ? "Not said"
+    private static string Value(string? text) => string.IsNullOrWhiteSpace(text) ? NotSaid
         : text.ReplaceLineEndings(" ") is { Length: > LongestValue } all ? all[..LongestValue]
         : text.ReplaceLineEndings(" ");
 

@@ -294,7 +294,7 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.Property<int>("Lost")
                         .HasColumnType("INTEGER");
 
-                    b.PrimitiveCollection<string>("Minutes")
+                    b.Property<string>("Minutes")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -305,6 +305,8 @@ namespace BackendSite.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Day", "By", "Value");
+
+                    b.HasIndex("By", "Value");
 
                     b.ToTable("LeadDays", (string)null);
                 });
