@@ -15,8 +15,8 @@ internal sealed class ManyLeads(string file) : IDbContextFactory<SiteDb>
     /// <summary>So many differ; counts are multiples of it.</summary>
     public const int Block = 10_000;
 
-    // Minutes between two leads.
-    private const int Apart = 2;
+    // However many leads, the first came so many minutes ago: nearly four years.
+    private const int Age = 2_000_000;
 
     private readonly DbContextOptions<SqliteSiteDb> options = new DbContextOptionsBuilder<SqliteSiteDb>()
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file }.ToString())
@@ -86,7 +86,7 @@ internal sealed class ManyLeads(string file) : IDbContextFactory<SiteDb>
     private static void Repeat(SiteDb db, int from, int count, DateTime now)
     {
         var at = now.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        string Received(string id) => $"strftime('%Y-%m-%d %H:%M:%S', '{at}', '-' || (({count} - ({id})) * {Apart}) || ' minutes')";
+        string Received(string id) => $"strftime('%Y-%m-%d %H:%M:%S', '{at}', '-' || (({count} - ({id})) * {Age / count}) || ' minutes')";
         using var transaction = db.Database.BeginTransaction();
         Copy(db, "Leads", new()
         {

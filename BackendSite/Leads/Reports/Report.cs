@@ -13,10 +13,13 @@ public sealed record ReportLine(string Label, int Received, int InTime, int Late
     public static ReportLine Of(string label, IEnumerable<LeadDay> days)
     {
         var all = days.ToList();
-        var minutes = new SortedDictionary<int, int>();
-        foreach (var pair in all.SelectMany(day => day.Minutes.Chunk(2)))
+        var minutes = new Dictionary<int, int>();
+        foreach (var day in all)
         {
-            minutes[pair[0]] = minutes.GetValueOrDefault(pair[0]) + pair[1];
+            for (var at = 0; at < day.Minutes.Count; at += 2)
+            {
+                minutes[day.Minutes[at]] = minutes.GetValueOrDefault(day.Minutes[at]) + day.Minutes[at + 1];
+            }
         }
 
         return new(
@@ -25,10 +28,10 @@ public sealed record ReportLine(string Label, int Received, int InTime, int Late
     }
 
     // The nearest rank.
-    private static int? Quantile(SortedDictionary<int, int> minutes, double share)
+    private static int? Quantile(Dictionary<int, int> minutes, double share)
     {
         var rank = Math.Ceiling(share * minutes.Values.Sum());
-        foreach (var (length, count) in minutes)
+        foreach (var (length, count) in minutes.OrderBy(one => one.Key))
         {
             rank -= count;
             if (rank <= 0)

@@ -304,9 +304,9 @@ namespace BackendSite.Data.Migrations.Postgres
                     b.Property<int>("Lost")
                         .HasColumnType("integer");
 
-                    b.PrimitiveCollection<List<int>>("Minutes")
+                    b.Property<string>("Minutes")
                         .IsRequired()
-                        .HasColumnType("integer[]");
+                        .HasColumnType("text");
 
                     b.Property<int>("Received")
                         .HasColumnType("integer");
@@ -315,6 +315,8 @@ namespace BackendSite.Data.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.HasKey("Day", "By", "Value");
+
+                    b.HasIndex("By", "Value");
 
                     b.ToTable("LeadDays", (string)null);
                 });
