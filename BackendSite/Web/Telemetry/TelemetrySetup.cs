@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using BackendSite.Components;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -24,7 +25,9 @@ internal static class TelemetrySetup
         var services = builder.Services;
         services.AddSettings<MetricsOptions>("Metrics");
         services.AddMetrics();
-        var pushes = !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        var receiver = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];
+        var pushes = !string.IsNullOrEmpty(receiver);
+        services.AddSingleton(LogFact(receiver));
         var isFetched = IsFetched(builder.Configuration);
         if (!pushes && !isFetched)
         {
@@ -67,6 +70,10 @@ internal static class TelemetrySetup
             app.MapPrometheusScrapingEndpoint(Path).AllowAnonymous();
         }
     }
+
+    private static PrivacyFact LogFact(string? receiver) => new(PrivacyTopic.Read, string.IsNullOrEmpty(receiver)
+        ? "What goes wrong is written into a log of our own, without network addresses and without anything that you entered."
+        : $"How long requests take and what goes wrong is sent to {(Uri.TryCreate(receiver, UriKind.Absolute, out var address) ? address.Host : receiver)}, where we watch over the site: without network addresses and without anything that you entered.");
 
     private static bool IsFetched(IConfiguration settings) => !string.IsNullOrEmpty(settings["Metrics:Token"]);
 
