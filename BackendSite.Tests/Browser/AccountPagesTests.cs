@@ -1,18 +1,25 @@
 using BackendSite.Staff;
+using BackendSite.Tests.Staff;
 using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace BackendSite.Tests.Browser;
 
-/// <summary>Every page of accounts in every state, on a phone and on a screen, light and dark: axe, its width, and the keyboard alone.</summary>
+/// <summary>
+/// Every page of accounts in every state, on a phone and on a screen, each in light and dark: axe and its width. The keyboard alone is tried
+/// on a light phone and a dark screen.
+/// </summary>
 public sealed class AccountPagesTests(BrowserFixture browser)
 {
+    // Pixels.
+    private const int Phone = 390, Screen = 1280, Height = 900;
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(390, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(Phone, ColorScheme.Light)]
+    [InlineData(Screen, ColorScheme.Dark)]
     public async Task The_ways_in_can_be_used_by_everyone(int width, ColorScheme scheme)
     {
         await using var fresh = await new SiteFixture().Start();
@@ -73,8 +80,8 @@ public sealed class AccountPagesTests(BrowserFixture browser)
     }
 
     [Theory]
-    [InlineData(390, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(Phone, ColorScheme.Light)]
+    [InlineData(Screen, ColorScheme.Dark)]
     public async Task The_account_pages_inside_can_be_used_by_everyone(int width, ColorScheme scheme)
     {
         await using var site = await new SiteFixture { Settings = { ["Privacy:EraseAfterDays:Spam"] = "90" } }.Start();
@@ -87,7 +94,18 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         var page = visit.Page;
 
         await Open(page, "/staff/me", "Me");
+        await site.BeginSession(await site.AddStaff());
+        await page.ReloadAsync();
+        await page.GetByLabel("Photo").SetInputFilesAsync(new FilePayload { Name = "no photo.png", MimeType = "image/png", Buffer = "<html>"u8.ToArray() });
+        await page.GetByText("This is no picture that can be read.").WaitForAsync();
+        await Look(page, "me with a file that is no photo");
+        await page.GetByLabel("Photo").SetInputFilesAsync(new FilePayload { Name = "me.png", MimeType = "image/png", Buffer = PhotoTests.Picture(SkiaSharp.SKEncodedImageFormat.Png, 640, 480) });
+        await page.GetByText("Your photo shows everywhere").WaitForAsync();
+        await page.WaitForFunctionAsync("document.querySelector('.photo img')?.naturalWidth === 256");
         await Look(page, "me");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out Firefox on Linux" }).ClickAsync();
+        await page.GetByText("Firefox on Linux is signed out within a minute.").WaitForAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Sessions" }).Locator("tbody tr")).ToHaveCountAsync(1);
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("");
         await page.GetByLabel("Initials").FillAsync("TOO LONG");
         await Press(page, "Save");
@@ -119,7 +137,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
 
     private async Task<BrowserVisit> Visit(SiteFixture site, int width, ColorScheme scheme)
     {
-        var visit = await browser.Visit(site.Address, new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        var visit = await browser.Visit(site.Address, new() { ViewportSize = new() { Width = width, Height = Height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
         visit.Expect("422");
         visit.Expect("410");
         return visit;
@@ -150,9 +168,15 @@ public sealed class AccountPagesTests(BrowserFixture browser)
 
     private static async Task Look(IPage page, string state)
     {
-        var faults = (await page.RunAxe()).Violations;
-        Assert.True(faults.Length == 0, $"{state}: {string.Join('\n', faults.Select(fault => $"{fault.Id}: {fault.Nodes[0].Html}"))}");
-        Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), $"{state} is wider than the screen");
+        var own = page.ViewportSize!.Width;
+        foreach (var width in new[] { own == Phone ? Screen : Phone, own })
+        {
+            await page.SetViewportSizeAsync(width, Height);
+            var faults = (await page.RunAxe()).Violations;
+            Assert.True(faults.Length == 0, $"{state}, {width} wide: {string.Join('\n', faults.Select(fault => $"{fault.Id}: {fault.Nodes[0].Html}"))}");
+            Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), $"{state} is wider than a screen of {width}");
+        }
+
         var missed = await Missed(page);
         Assert.True(missed.Length == 0, $"{state}: the keyboard does not show or reach {string.Join(", ", missed)}");
     }

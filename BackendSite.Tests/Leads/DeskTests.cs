@@ -65,7 +65,7 @@ public sealed class DeskTests : IAsyncLifetime
     [Fact]
     public async Task Of_others_only_managers_say_how_they_work()
     {
-        var change = new ChangeWork(room, new WorkChanged());
+        var change = new ChangeWork(room, new WorkChanged(), new Audit(room, room.Clock));
         WorkWishes wishes = new(false, 1, false, "", "", "");
 
         await Assert.ThrowsAsync<NotPermittedException>(() => change.Save(Marko.StaffId, wishes, Ana, Cancelled));
@@ -175,7 +175,7 @@ public sealed class DeskTests : IAsyncLifetime
         services.AddSingleton<TimeProvider>(room.Clock);
         services.AddSingleton<IDbContextFactory<SiteDb>>(room);
         services.AddSingleton(new StaffClock(room.Clock, () => current.Now.Zone));
-        services.AddSingleton(new ChangeWork(room, new WorkChanged()));
+        services.AddSingleton(new ChangeWork(room, new WorkChanged(), new Audit(room, room.Clock)));
         services.AddSingleton(new ChangeRouting(room, audit));
         services.AddSingleton(new TryRouting(room, current, room.Clock));
         services.AddSingleton(current);

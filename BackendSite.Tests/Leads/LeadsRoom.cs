@@ -10,6 +10,7 @@ using BackendSite.Mail;
 using BackendSite.Mail.Incoming;
 using BackendSite.Promise;
 using BackendSite.Staff;
+using BackendSite.Staff.Auditing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -38,7 +39,7 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         Sums = new SumUpLeads(this, Hours, Clock);
         Morning = new MorningRound(this, Outbox, Hours, Bell, Clock);
         var schedule = RetrySchedule.TryParse(new MailOptions().RetrySchedule)!;
-        Resend = new ResendLetters(this, new ChannelGate(this, new MailLimits(), schedule, Clock), new LetterKinds([]), Feed, Bell, Clock);
+        Resend = new ResendLetters(this, new ChannelGate(this, new MailLimits(), schedule, Clock), new LetterKinds([]), new Audit(this, Clock), Feed, Bell, Clock);
         Untold = new UntoldLeads(this, Clock);
         Mailbox = new MailboxPulse(Clock);
         Answer = new AnswerLead(this, Outbox, Bell, Feed, Clock);

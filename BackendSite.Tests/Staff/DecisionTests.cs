@@ -29,6 +29,7 @@ public class DecisionTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["/staff/me/work"] = Colleagues,
         ["/staff/me/passkeys"] = Colleagues,
         ["/staff/me/passkeys/options"] = Colleagues,
+        ["/staff/photos/{account:guid}/{version}"] = Colleagues,
         ["/staff/reports"] = Colleagues,
         ["/staff/still-here"] = Colleagues,
         ["/staff/attachments/{id:long}"] = nameof(StaffRight.See),

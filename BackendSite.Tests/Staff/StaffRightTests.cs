@@ -15,7 +15,7 @@ public class StaffRightTests(SiteFixture site) : IClassFixture<SiteFixture>
     [
         "Audit.Line", "RecheckCircuit.Holds", "StaffSession.AccountOf", "SingleSignOn.Admit",
         "MyAccount.Read", "MyAccount.SaveProfile", "MyAccount.Sessions", "MyAccount.EndSession", "MyAccount.EndAllSessions", "MyAccount.Passkeys", "MyAccount.RemovePasskey",
-        "SecondFactor.Confirm", "SecondFactor.TurnOff",
+        "MyPhoto.Save", "MyPhoto.Remove", "SecondFactor.Confirm", "SecondFactor.TurnOff",
         "RememberLook.Of", "RememberLook.Change",
 
         // Parts of commands that have asked.

@@ -38,7 +38,9 @@ internal static class MailVerbs
             var clock = services.GetRequiredService<TimeProvider>();
             await using var db = services.GetRequiredService<IDbContextFactory<SiteDb>>().CreateDbContext();
             var retried = await Retry(db, clock.GetUtcNow().UtcDateTime, cancellationToken);
-            Console.WriteLine(retried == 1 ? "1 dead letter will be sent again." : $"{retried} dead letters will be sent again.");
+            var words = retried == 1 ? "1 dead letter will be sent again" : $"{retried} dead letters will be sent again";
+            await services.GetRequiredService<AuditCommand>()("mail retry", words, cancellationToken);
+            Console.WriteLine(words + ".");
             return 0;
         });
         return retry;

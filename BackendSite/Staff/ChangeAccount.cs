@@ -75,7 +75,7 @@ public sealed class ChangeAccount(
         }, cancellationToken);
     }
 
-    /// <summary>Closes an account: its sessions end within a minute, its links open nothing, and what it worked on is given back.</summary>
+    /// <summary>Closes an account: its sessions end within a minute, its links open nothing, its photo goes, and what it worked on is given back.</summary>
     /// <returns>What is wrong, in words; null when it is done.</returns>
     /// <exception cref="NotPermittedException">They may not.</exception>
     public Task<string?> Close(Guid account, ClaimsPrincipal by, CancellationToken cancellationToken)
@@ -90,6 +90,8 @@ public sealed class ChangeAccount(
 
             staff.ClosedAt = clock.GetUtcNow().UtcDateTime;
             Renew(staff);
+            staff.PhotoVersion = null;
+            await db.StaffPhotos.Where(photo => photo.StaffId == account).ExecuteDeleteAsync(cancellationToken);
             foreach (var closing in closings)
             {
                 await closing(db, staff, by, cancellationToken);

@@ -4,7 +4,11 @@ using Microsoft.EntityFrameworkCore;
 namespace BackendSite.Staff;
 
 /// <summary>Someone who works here, as colleagues see them.</summary>
-public sealed record Colleague(Guid Id, string Name);
+/// <param name="Id">The account.</param>
+/// <param name="Name">The whole name.</param>
+/// <param name="Initials">As in <see cref="StaffUser.Initials"/>.</param>
+/// <param name="Photo">The address of the photo; null for none.</param>
+public sealed record Colleague(Guid Id, string Name, string? Initials, string? Photo);
 
 /// <summary>Asks who works here. Open invitations are nobody yet, closed accounts nobody any more.</summary>
 public sealed class FindColleagues(IDbContextFactory<SiteDb> databases)
@@ -16,7 +20,7 @@ public sealed class FindColleagues(IDbContextFactory<SiteDb> databases)
         return await db.Staff
             .Where(account => account.DisplayName != "" && account.ClosedAt == null)
             .OrderBy(account => account.DisplayName)
-            .Select(account => new Colleague(account.Id, account.DisplayName))
+            .Select(account => new Colleague(account.Id, account.DisplayName, account.Initials, StaffPhoto.AddressOf(account.Id, account.PhotoVersion)))
             .ToListAsync(cancellationToken);
     }
 }

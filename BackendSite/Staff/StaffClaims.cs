@@ -15,6 +15,7 @@ internal sealed class StaffClaims : IUserClaimsPrincipalFactory<StaffUser>
                 new(ClaimTypes.Role, user.Role.ToString()),
                 .. Chosen(StaffPrincipal.ZoneClaim, user.TimeZone),
                 .. Chosen(Face.Claim, user.Initials),
+                .. Chosen(Face.PhotoClaim, StaffPhoto.AddressOf(user.Id, user.PhotoVersion)),
             ],
             IdentityConstants.ApplicationScheme,
             ClaimTypes.Name,

@@ -33,7 +33,9 @@ public static class StaffSetup
         AddCircuits(services);
         services.AddSingleton<RememberLook>();
         services.AddHostedService<OfferFirstAccount>();
-        services.AddSingleton<AfterRestore>(EndRestoredSessions.In);
+        services.AddHostedService<NoteSettings>();
+        services.AddSingleton<EndRestoredSessions>();
+        services.AddSingleton<AfterRestore>(provider => provider.GetRequiredService<EndRestoredSessions>().In);
         services.AddSingleton(new StaffPlace("Accounts", "staff/accounts", Order: 85, Policy: StaffPolicy.For(StaffRight.Staff)));
         services.AddSingleton(new StaffPlace("Me", "staff/me", Order: 95));
         services.AddVerb(StaffVerbs.Create);
@@ -64,6 +66,7 @@ public static class StaffSetup
         app.MapPost(StaffPaths.SignOut, SignOutStaff.Answer).AllowAnonymous().WithMetadata(new RequireAntiforgeryTokenAttribute());
         app.MapGet(StaffPaths.Company, SingleSignOn.Start).AllowAnonymous();
         app.MapPasskeys();
+        app.MapGet(StaffPhoto.Path, StaffPhoto.Answer).RequireAuthorization(StaffPolicy.SignedIn).WithMetadata(StaffPhoto.Caching);
         app.MapPost(StaffPaths.StillHere, () => Results.NoContent()).RequireAuthorization(StaffPolicy.SignedIn);
     }
 
@@ -121,6 +124,7 @@ public static class StaffSetup
             PrivacyTopic.Kept,
             $"Who of us saw, took along, changed or erased what, and who tried to enter our staff pages from which network address, is kept for {provider.GetRequiredService<IOptions<StaffOptions>>().Value.KeepAuditDays} days. The name and address of whoever wrote to us are not in it."));
         services.AddSingleton<Audit>();
+        services.AddSingleton<AuditCommand>(provider => provider.GetRequiredService<Audit>().Command);
         services.AddSingleton<SecondFactor>();
         services.AddScoped<HalfWay>();
         services.AddScoped<EnterStaff>();
@@ -129,6 +133,7 @@ public static class StaffSetup
         services.AddScoped<ForgottenPassword>();
         services.AddScoped<ChangeAccount>();
         services.AddScoped<MyAccount>();
+        services.AddSingleton<MyPhoto>();
         services.AddSingleton<IComposeLetter, ComposeInvitation>();
         services.AddSingleton<IComposeLetter, ComposePasswordLetter>();
         services.AddScoped<SetUpAccount>();

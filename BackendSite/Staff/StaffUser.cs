@@ -47,6 +47,9 @@ public sealed class StaffUser : IdentityUser<Guid>
     /// <summary>What stands for this person where there is no room for the name; null for the first letters of it.</summary>
     public string? Initials { get; set; }
 
+    /// <summary>Which photo this person has: it changes with the photo; null for none.</summary>
+    public string? PhotoVersion { get; set; }
+
     /// <summary>Whose clock this person lives by (IANA name); null for that of the promise.</summary>
     public string? TimeZone { get; set; }
 

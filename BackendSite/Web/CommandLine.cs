@@ -29,9 +29,9 @@ public static class CommandLine
             // What is no verb's is a setting, and read by the configuration.
             TreatUnmatchedTokensAsErrors = args is [] || args[0].StartsWith('-') is false,
         };
-        foreach (var verb in app.Services.GetServices<Verb>())
+        foreach (var verb in Verbs(app.Services))
         {
-            root.Add(verb.Create(app.Services));
+            root.Add(verb);
         }
 
         root.SetAction((_, cancellationToken) =>
@@ -64,6 +64,9 @@ public static class CommandLine
             return 1;
         }
     }
+
+    /// <summary>All verbs that the rooms offer.</summary>
+    internal static IEnumerable<Command> Verbs(IServiceProvider services) => services.GetServices<Verb>().Select(verb => verb.Create(services));
 
     // Settings of sections may stand anywhere, also behind a verb; the configuration has read them.
     private static bool IsSetting(string argument) =>

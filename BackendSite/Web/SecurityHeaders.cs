@@ -20,7 +20,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment env
             headers.ContentSecurityPolicy = SecurityPolicy.ContentFor(context);
             if (context.Request.Path.StartsWithSegments("/staff"))
             {
-                headers.CacheControl = "private, no-store";
+                var mayKeep = context.Response.StatusCode == StatusCodes.Status200OK ? context.GetEndpoint()?.Metadata.GetMetadata<Caching>() : null;
+                headers.CacheControl = mayKeep?.Value ?? "private, no-store";
                 headers["X-Robots-Tag"] = "noindex";
             }
 

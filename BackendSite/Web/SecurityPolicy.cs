@@ -43,6 +43,10 @@ public static class SecurityPolicy
         path.StartsWithSegments("/staff") || path.StartsWithSegments("/_blazor") ? StaffContent : PublicContent;
 }
 
+/// <summary>Metadata of an endpoint of the staff wing whose good answers a browser may keep; the others are kept nowhere.</summary>
+/// <param name="Value">The whole Cache-Control header.</param>
+public sealed record Caching(string Value);
+
 /// <summary>Metadata of an endpoint whose answers need a content policy of their own.</summary>
 /// <param name="Value">The whole policy.</param>
 public sealed record ContentPolicy(string Value);

@@ -3,6 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace BackendSite.Web;
 
+/// <summary>A section of the configuration that the site reads.</summary>
+/// <param name="Path">Such as <c>Mail</c>.</param>
+public sealed record SettingsSection(string Path);
+
 /// <summary>Binds settings so that a wrong one stops the start with a line that names its key.</summary>
 public static class Settings
 {
@@ -12,6 +16,7 @@ public static class Settings
     public static OptionsBuilder<TOptions> AddSettings<TOptions>(this IServiceCollection services, string section)
         where TOptions : class
     {
+        services.AddSingleton(new SettingsSection(section));
         services.AddSingleton<IValidateOptions<TOptions>>(new Annotations<TOptions>(section));
         return services.AddOptions<TOptions>()
             .Configure<IConfiguration>((options, configuration) => Bind(configuration.GetSection(section), options))

@@ -21,6 +21,7 @@ internal static class BackupVerbs
 
             await services.GetRequiredService<MigrateDatabase>().StartingAsync(cancellationToken);
             var length = await services.GetRequiredService<MakeBackup>().Write(target.FullName, cancellationToken);
+            await services.GetRequiredService<AuditCommand>()("backup", $"{length:N0} bytes", cancellationToken);
             Console.WriteLine($"{target.FullName}: {length:N0} bytes, checked.");
         }));
         return verb;

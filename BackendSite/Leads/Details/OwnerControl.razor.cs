@@ -10,6 +10,8 @@ public sealed partial class OwnerControl(FindColleagues staff)
     private bool saving;
     private string? error;
 
+    private Colleague? Owner => colleagues.FirstOrDefault(colleague => colleague.Id == OwnerId);
+
     /// <summary>Who has it; null for nobody.</summary>
     [Parameter, EditorRequired]
     public Guid? OwnerId { get; set; }

@@ -3,13 +3,14 @@ using System.Security.Claims;
 using BackendSite.Data;
 using BackendSite.Mail;
 using BackendSite.Staff;
+using BackendSite.Staff.Auditing;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Leads.Outgoing;
 
-/// <summary>Has letters that were given up sent again, each with an event on its lead, in one transaction.</summary>
+/// <summary>Has letters that were given up sent again, each with an event on its lead or a line of the audit, in one transaction.</summary>
 internal sealed class ResendLetters(
-    IDbContextFactory<SiteDb> databases, ChannelGate gate, LetterKinds kinds, LeadFeed feed, MailBell bell, TimeProvider clock)
+    IDbContextFactory<SiteDb> databases, ChannelGate gate, LetterKinds kinds, Audit audit, LeadFeed feed, MailBell bell, TimeProvider clock)
 {
     // More at once would hold the database for too long.
     private const int MostAtOnce = 200;
@@ -69,6 +70,11 @@ internal sealed class ResendLetters(
             }
         }
 
+        if (letters.Count(letter => letter.LeadId is null) is > 0 and var others)
+        {
+            db.AuditEntries.Add(audit.Line(AuditKind.LettersResent, by, text: others == 1 ? "1 letter" : $"{others} letters"));
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         bell.Ring();
@@ -86,6 +92,7 @@ internal sealed class ResendLetters(
         Kind = LeadEventKind.LetterResent,
         StaffId = by.StaffId,
         StaffName = by.StaffName,
+        From = by.SignedInFrom,
         After = kinds.NameOf(letter.Kind),
         Text = letter.LastError,
     };

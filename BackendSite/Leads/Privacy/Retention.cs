@@ -39,7 +39,7 @@ public sealed class Retention(
         return rules;
     }
 
-    /// <summary>Erases it, and writes a line for each rule that found something.</summary>
+    /// <summary>Erases it, and writes a line for each rule that found something, or one when none did.</summary>
     /// <returns>How many leads.</returns>
     public async Task<int> Run(CancellationToken cancellationToken)
     {
@@ -51,6 +51,11 @@ public sealed class Retention(
             {
                 erased += count;
             }
+        }
+
+        if (erased == 0 && options.Value.EraseAfterDays.Count > 0)
+        {
+            await audit.Write(audit.Line(AuditKind.Retention, null, "all rules", text: "0 leads"), cancellationToken);
         }
 
         return erased;

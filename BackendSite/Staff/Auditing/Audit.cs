@@ -35,6 +35,10 @@ public sealed class Audit(IDbContextFactory<SiteDb> databases, TimeProvider cloc
         await db.SaveChangesAsync(cancellationToken);
     }
 
+    /// <summary>As <see cref="AuditCommand"/>.</summary>
+    internal Task Command(string verb, string text, CancellationToken cancellationToken) =>
+        Write(Line(AuditKind.CommandGiven, null, verb, text: text), cancellationToken);
+
     /// <summary>Makes a line about an account at the door, where nobody is signed in yet.</summary>
     internal AuditEntry AtTheDoor(AuditKind kind, StaffUser? account, System.Net.IPAddress? from, string? text = null) => new()
     {

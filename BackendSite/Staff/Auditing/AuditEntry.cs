@@ -68,6 +68,15 @@ public enum AuditKind
 
     /// <summary>How the site works was changed.</summary>
     SettingChanged,
+
+    /// <summary>A manager changed how a colleague works: what they take, know, or when they are away.</summary>
+    WorkChanged,
+
+    /// <summary>Letters that were given up and are about no lead were sent again; for those about leads it is an event of the lead.</summary>
+    LettersResent,
+
+    /// <summary>Whoever runs the site gave a command that reaches all data or sends letters; what has a kind of its own is that.</summary>
+    CommandGiven,
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using BackendSite.Data;
+using BackendSite.Staff.Auditing;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Staff.Work;
@@ -7,8 +8,8 @@ namespace BackendSite.Staff.Work;
 /// <summary>How somebody wants to work; skills are what was typed, separated by commas or lines.</summary>
 public sealed record WorkWishes(bool TakesLeads, int Capacity, bool WantsDigest, string Tech, string Industries, string Topics);
 
-/// <summary>Changes how somebody works. Everyone may for themselves, managers for others.</summary>
-public sealed class ChangeWork(IDbContextFactory<SiteDb> databases, WorkChanged changed)
+/// <summary>Changes how somebody works. Everyone may for themselves, managers for others; then it is in the audit.</summary>
+public sealed class ChangeWork(IDbContextFactory<SiteDb> databases, WorkChanged changed, Audit audit)
 {
     /// <summary>The most leads that one person may be said to take.</summary>
     public const int MostCapacity = 1_000;
@@ -30,12 +31,16 @@ public sealed class ChangeWork(IDbContextFactory<SiteDb> databases, WorkChanged 
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var work = await WorkOf(db, staff, cancellationToken);
+            var known = await db.StaffSkills.AsNoTracking().Where(skill => skill.StaffId == staff).OrderBy(skill => skill.Id).ToListAsync(cancellationToken);
+            var before = InWords(work, known);
             work.TakesLeads = wishes.TakesLeads;
             work.WantsDigest = wishes.WantsDigest;
             work.Capacity = Math.Clamp(wishes.Capacity, 0, MostCapacity);
             await db.StaffSkills.Where(skill => skill.StaffId == staff).ExecuteDeleteAsync(cancellationToken);
-            db.AddRange([
-                .. Skills(staff, SkillKind.Tech, wishes.Tech), .. Skills(staff, SkillKind.Industry, wishes.Industries), .. Skills(staff, SkillKind.Topic, wishes.Topics)]);
+            List<StaffSkill> skills =
+                [.. Skills(staff, SkillKind.Tech, wishes.Tech), .. Skills(staff, SkillKind.Industry, wishes.Industries), .. Skills(staff, SkillKind.Topic, wishes.Topics)];
+            db.AddRange(skills);
+            await Note(db, staff, by, before, InWords(work, skills), cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -61,7 +66,9 @@ public sealed class ChangeWork(IDbContextFactory<SiteDb> databases, WorkChanged 
 
         await using (var db = databases.CreateDbContext())
         {
-            db.Add(new StaffAbsence { StaffId = staff, From = from, To = to });
+            var absence = new StaffAbsence { StaffId = staff, From = from, To = to };
+            db.Add(absence);
+            await Note(db, staff, by, null, InWords(absence), cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }
 
@@ -76,7 +83,12 @@ public sealed class ChangeWork(IDbContextFactory<SiteDb> databases, WorkChanged 
         Demand(staff, by);
         await using (var db = databases.CreateDbContext())
         {
-            await db.StaffAbsences.Where(one => one.Id == absence && one.StaffId == staff).ExecuteDeleteAsync(cancellationToken);
+            if (await db.StaffAbsences.SingleOrDefaultAsync(one => one.Id == absence && one.StaffId == staff, cancellationToken) is { } planned)
+            {
+                db.Remove(planned);
+                await Note(db, staff, by, InWords(planned), null, cancellationToken);
+                await db.SaveChangesAsync(cancellationToken);
+            }
         }
 
         changed.Tell(staff);
@@ -88,6 +100,24 @@ public sealed class ChangeWork(IDbContextFactory<SiteDb> databases, WorkChanged 
         var work = await db.StaffWork.SingleOrDefaultAsync(one => one.StaffId == staff, cancellationToken);
         return work ?? db.Add(new StaffWork { StaffId = staff }).Entity;
     }
+
+    // What people set for themselves is their own matter.
+    private async Task Note(SiteDb db, Guid staff, ClaimsPrincipal by, string? before, string? after, CancellationToken cancellationToken)
+    {
+        if (by.StaffId != staff && before != after)
+        {
+            var email = await db.Staff.Where(account => account.Id == staff).Select(account => account.Email).SingleOrDefaultAsync(cancellationToken);
+            db.Add(audit.Line(AuditKind.WorkChanged, by, email, before, after));
+        }
+    }
+
+    private static string InWords(StaffWork work, IEnumerable<StaffSkill> skills) => string.Join(", ", new[]
+    {
+        work.TakesLeads ? $"takes up to {work.Capacity}" : "takes none",
+        work.WantsDigest ? "morning letter" : "no morning letter",
+    }.Concat(skills.Select(skill => skill.Name)));
+
+    private static string InWords(StaffAbsence absence) => $"away {absence.From:yyyy-MM-dd} to {absence.To:yyyy-MM-dd}";
 
     private static IEnumerable<StaffSkill> Skills(Guid staff, SkillKind kind, string typed) => typed
         .Split([',', ';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

@@ -29,6 +29,7 @@ public static class ReadTeam
         Id = account.Id,
         Name = account.DisplayName,
         Initials = account.Initials,
+        Photo = StaffPhoto.AddressOf(account.Id, account.PhotoVersion),
         Email = account.Email ?? "",
         Role = account.Role,
         MutedLetters = account.MutedLetters,

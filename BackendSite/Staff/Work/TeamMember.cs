@@ -10,6 +10,9 @@ public sealed record TeamMember
     /// <inheritdoc cref="StaffUser.Initials"/>
     public string? Initials { get; init; }
 
+    /// <inheritdoc cref="Colleague.Photo"/>
+    public string? Photo { get; init; }
+
     public required string Email { get; init; }
 
     public required StaffRole Role { get; init; }

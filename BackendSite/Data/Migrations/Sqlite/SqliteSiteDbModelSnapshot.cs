@@ -715,6 +715,20 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.ToTable("AuditEntries", (string)null);
                 });
 
+            modelBuilder.Entity("BackendSite.Staff.Auditing.KnownSetting", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("KnownSettings", (string)null);
+                });
+
             modelBuilder.Entity("BackendSite.Staff.OpenSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -752,6 +766,20 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.HasIndex("StaffId");
 
                     b.ToTable("StaffSessions", (string)null);
+                });
+
+            modelBuilder.Entity("BackendSite.Staff.StaffPhoto", b =>
+                {
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Jpeg")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("StaffId");
+
+                    b.ToTable("StaffPhotos", (string)null);
                 });
 
             modelBuilder.Entity("BackendSite.Staff.StaffUser", b =>
@@ -816,6 +844,9 @@ namespace BackendSite.Data.Migrations.Sqlite
 
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("PhotoVersion")
+                        .HasColumnType("TEXT");
 
                     b.PrimitiveCollection<string>("RecoveryCodes")
                         .IsRequired()
@@ -1078,6 +1109,15 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.HasOne("BackendSite.Staff.StaffUser", null)
                         .WithMany()
                         .HasForeignKey("StaffId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackendSite.Staff.StaffPhoto", b =>
+                {
+                    b.HasOne("BackendSite.Staff.StaffUser", null)
+                        .WithOne()
+                        .HasForeignKey("BackendSite.Staff.StaffPhoto", "StaffId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
