@@ -109,7 +109,8 @@ public sealed class ErasureTests : IAsyncLifetime
 
         await using var db = site.OpenDatabase();
         Assert.Equal(rule.References, await db.Leads.Where(lead => lead.ErasedAt != null).Select(lead => lead.Reference).ToListAsync(Cancelled));
-        Assert.Contains(rule.References[0], (await db.AuditEntries.SingleAsync(line => line.Kind == AuditKind.Retention, Cancelled)).Text);
+        var told = await db.AuditEntries.Where(line => line.Kind == AuditKind.Retention).OrderBy(line => line.Id).Select(line => line.Text).ToListAsync(Cancelled);
+        Assert.Equal([$"1 leads: {rule.References[0]}", "0 leads"], told);
     }
 
     [Fact]

@@ -739,6 +739,20 @@ namespace BackendSite.Data.Migrations.Postgres
                     b.ToTable("AuditEntries", (string)null);
                 });
 
+            modelBuilder.Entity("BackendSite.Staff.Auditing.KnownSetting", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("KnownSettings", (string)null);
+                });
+
             modelBuilder.Entity("BackendSite.Staff.OpenSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -776,6 +790,20 @@ namespace BackendSite.Data.Migrations.Postgres
                     b.HasIndex("StaffId");
 
                     b.ToTable("StaffSessions", (string)null);
+                });
+
+            modelBuilder.Entity("BackendSite.Staff.StaffPhoto", b =>
+                {
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Jpeg")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("StaffId");
+
+                    b.ToTable("StaffPhotos", (string)null);
                 });
 
             modelBuilder.Entity("BackendSite.Staff.StaffUser", b =>
@@ -840,6 +868,9 @@ namespace BackendSite.Data.Migrations.Postgres
 
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("PhotoVersion")
+                        .HasColumnType("text");
 
                     b.PrimitiveCollection<List<string>>("RecoveryCodes")
                         .IsRequired()
@@ -1108,6 +1139,15 @@ namespace BackendSite.Data.Migrations.Postgres
                     b.HasOne("BackendSite.Staff.StaffUser", null)
                         .WithMany()
                         .HasForeignKey("StaffId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BackendSite.Staff.StaffPhoto", b =>
+                {
+                    b.HasOne("BackendSite.Staff.StaffUser", null)
+                        .WithOne()
+                        .HasForeignKey("BackendSite.Staff.StaffPhoto", "StaffId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
