@@ -6,6 +6,14 @@ namespace BackendSite.Data;
 /// <summary>The file that the database is, and how one is opened.</summary>
 internal sealed class SqliteFile(IServiceProvider services, DataDirectory data, IConfiguration configuration)
 {
+    // SQLite's own count of its memory takes a lock at each allocation, and nobody asks for it. It can be set before the first use alone,
+    // and where something used SQLite before, it stays as it is.
+    static SqliteFile()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     private SqliteConnectionStringBuilder Configured => new(configuration.GetConnectionString("Site") ?? "Data Source=site.db");
 
     /// <summary>Its absolute path.</summary>

@@ -39,9 +39,9 @@ internal sealed record AcceptedEnquiry(SpamEvidence Evidence, DateTime ReceivedA
         return new()
         {
             Reference = Receipt.NewReference(),
-            Receipt = Receipt.NewSecret(),
+            Receipt = Receipt.NewSecret(receivedAt),
             // Whoever sends the same words must not be in its way.
-            IdempotencyKey = IsCanary ? Receipt.NewSecret() : Keys.Current,
+            IdempotencyKey = IsCanary ? Receipt.NewSecret(receivedAt) : Keys.Current,
             ReceivedAt = receivedAt,
             DueAt = dueAt,
             FullName = Draft.FullName,

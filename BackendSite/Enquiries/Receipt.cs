@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 
 namespace BackendSite.Enquiries;
@@ -11,12 +13,21 @@ internal static class Receipt
     /// <summary>The length of a reference, in characters.</summary>
     public const int ReferenceLength = 8;
 
-    /// <summary>The length of a receipt's secret, in characters: 128 bits in base64url.</summary>
+    /// <summary>The length of a receipt's secret in characters, base64url: the moment, and 88 bits that nobody can guess.</summary>
     public const int SecretLength = 22;
+
+    private const int MomentBytes = 5;
+    private const int RandomBytes = 11;
 
     /// <summary>What people quote; not a secret.</summary>
     public static string NewReference() => RandomNumberGenerator.GetString(Letters, ReferenceLength);
 
     /// <summary>What opens the receipt page; can't be guessed.</summary>
-    public static string NewSecret() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+    /// <param name="at">When it is made: those of one moment begin alike, so that their index is written in one place and not all over.</param>
+    public static string NewSecret(DateTime at)
+    {
+        Span<byte> moment = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(moment, at.Ticks / TimeSpan.TicksPerMillisecond);
+        return Base64Url.EncodeToString([.. moment[^MomentBytes..], .. RandomNumberGenerator.GetBytes(RandomBytes)]);
+    }
 }

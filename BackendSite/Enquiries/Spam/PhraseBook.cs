@@ -10,6 +10,9 @@ internal sealed class PhraseBook
     private readonly Dictionary<ulong, List<Phrase>> byFirstLetters = [];
     private readonly List<Phrase> inRunningText = [];
 
+    // How long the shortest filed beginning is: fewer letters need no look.
+    private int shortestFiled = FiledLetters;
+
     /// <param name="lines">The lines of a phrase file.</param>
     /// <exception cref="FormatException">A line is none; the message quotes it.</exception>
     public PhraseBook(IEnumerable<string> lines)
@@ -46,10 +49,13 @@ internal sealed class PhraseBook
             var word = words[at];
             Add(found, byFirstWord.GetValueOrDefault(char.IsAsciiDigit(word[0]) ? "#" : word), words, at);
             var letters = 0UL;
-            for (var length = 0; length < Math.Min(word.Length, FiledLetters); length++)
+            for (var length = 1; length <= Math.Min(word.Length, FiledLetters); length++)
             {
-                letters = File(letters, word[length]);
-                Add(found, byFirstLetters.GetValueOrDefault(letters), words, at);
+                letters = File(letters, word[length - 1]);
+                if (length >= shortestFiled)
+                {
+                    Add(found, byFirstLetters.GetValueOrDefault(letters), words, at);
+                }
             }
         }
 
@@ -94,6 +100,7 @@ internal sealed class PhraseBook
             if (first is [.. var begin, '*'])
             {
                 Under(byFirstLetters, begin.Take(FiledLetters).Aggregate(0UL, File)).Add(phrase);
+                shortestFiled = Math.Min(shortestFiled, begin.Length);
             }
             else
             {

@@ -22,8 +22,9 @@ internal static class TellingWords
         }
 
         string? before = null;
-        foreach (var word in wording.Words.Take(MostWords).Select(word => char.IsAsciiDigit(word[0]) ? Number : word))
+        for (var at = 0; at < Math.Min(wording.Words.Count, MostWords); at++)
         {
+            var word = char.IsAsciiDigit(wording.Words[at][0]) ? Number : wording.Words[at];
             if (word == FoldedText.Break)
             {
                 before = null;

@@ -7,6 +7,7 @@ namespace BackendSite.Enquiries.Spam;
 internal static class WritingSigns
 {
     private const int MostAtRandom = 6;
+    private const int FewWords = 4;
 
     public static IEnumerable<SpamReason> Of(EnquiryDraft draft, string message)
     {
@@ -24,7 +25,7 @@ internal static class WritingSigns
             yield return new(50, "letters dressed up as mathematical signs");
         }
 
-        foreach (var reason in Gibberish(draft, words.Count))
+        foreach (var reason in Gibberish(draft, hardlyAWord: !words.Skip(FewWords).Any()))
         {
             yield return reason;
         }
@@ -45,7 +46,7 @@ internal static class WritingSigns
         }
     }
 
-    private static IEnumerable<SpamReason> Gibberish(EnquiryDraft draft, int words)
+    private static IEnumerable<SpamReason> Gibberish(EnquiryDraft draft, bool hardlyAWord)
     {
         var random = new[] { draft.FullName, draft.Company, draft.TechStack, draft.Industry }.Where(IsRandom).ToList();
         if (random.Count > 0)
@@ -57,7 +58,7 @@ internal static class WritingSigns
         {
             yield return new(60, $"a message of letters at random (\"{Short(draft.Message)}\")");
         }
-        else if (random.Count > 0 && words <= 4)
+        else if (random.Count > 0 && hardlyAWord)
         {
             yield return new(40, "and hardly a word");
         }
@@ -72,13 +73,13 @@ internal static class WritingSigns
 
     private static bool IsRandom(string text)
     {
-        var words = Words(text).Select(word => text[word]).Where(word => word.Length >= 6).Take(MostAtRandom + 1).ToList();
+        var words = Words(text).Where(word => word.End.Value - word.Start.Value >= 6).Select(word => text[word]).Take(MostAtRandom + 1).ToList();
         return words.Count is > 0 and <= MostAtRandom && words.Count(RandomLetters.Are) * 2 > words.Count;
     }
 
-    private static List<Range> Words(string text)
+    // Few look at all of them.
+    private static IEnumerable<Range> Words(string text)
     {
-        var words = new List<Range>();
         var start = 0;
         for (var at = 0; at <= text.Length; at++)
         {
@@ -86,14 +87,12 @@ internal static class WritingSigns
             {
                 if (at > start)
                 {
-                    words.Add(start..at);
+                    yield return start..at;
                 }
 
                 start = at + 1;
             }
         }
-
-        return words;
     }
 
     private static bool IsPicture(Rune rune) =>
