@@ -16,8 +16,10 @@ internal static class StartupHook
         // Programs that the site starts are not measured.
         Environment.SetEnvironmentVariable("DOTNET_STARTUP_HOOKS", null);
         var file = Environment.GetEnvironmentVariable("BENCH_HEAP")!;
-        registration = PosixSignalRegistration.Create(Usr1, _ =>
+        registration = PosixSignalRegistration.Create(Usr1, signal =>
         {
+            // Else the process would end.
+            signal.Cancel = true;
             for (var time = 0; time < 3; time++)
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
