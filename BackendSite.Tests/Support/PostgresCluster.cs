@@ -100,9 +100,12 @@ internal sealed class PostgresCluster
         }
         else
         {
-            Answer("postgres", $"DROP DATABASE {name} WITH (FORCE)");
+            Drop(name);
         }
     }
+
+    /// <summary>Throws everybody out and the database away.</summary>
+    public void Drop(string name) => Answer("postgres", $"DROP DATABASE {name} WITH (FORCE)");
 
     /// <summary>How a database is opened.</summary>
     public string ConnectionString(string name) => $"Host={folder};Username=site;Database={name}";

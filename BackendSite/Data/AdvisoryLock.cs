@@ -8,6 +8,9 @@ internal sealed class AdvisoryLock : IAsyncDisposable
     /// <summary>Whoever brings the database up to date.</summary>
     public const int Migrating = 8521;
 
+    /// <summary>Whoever does what one alone should do.</summary>
+    public const int Leading = 8522;
+
     private readonly SiteDb db;
     private readonly int key;
 

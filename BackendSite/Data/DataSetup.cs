@@ -1,5 +1,6 @@
 using BackendSite.Components;
 using BackendSite.Data.Backups;
+using BackendSite.Data.Moving;
 using BackendSite.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -30,7 +31,13 @@ public static class DataSetup
         services.AddSingleton<Rush>();
         services.AddSingleton<MigrateDatabase>();
         services.AddHostedService(provider => provider.GetRequiredService<MigrateDatabase>());
+        services.AddSingleton<Neighbours>();
+        services.AddHostedService(provider => provider.GetRequiredService<Neighbours>());
+        services.AddSingleton<Leader>();
+        services.AddHostedService(provider => provider.GetRequiredService<Leader>());
         services.AddSingleton<SiteLock>();
+        services.AddSingleton<MoveToPostgres>();
+        services.AddVerb(MoveVerb.Create);
         services.AddSingleton<DiskSpace>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddSingleton<ExamineData>();
@@ -38,16 +45,22 @@ public static class DataSetup
         AddBackups(services);
 
         services.AddDataProtection().SetApplicationName("BackendSite");
+        services.AddSingleton<StoredKeys>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
-            new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new FileSystemXmlRepository(
-                new DirectoryInfo(provider.GetRequiredService<DataDirectory>().Ensure("keys")),
-                provider.GetRequiredService<ILoggerFactory>())));
+            new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new ChosenKeys(() => KeyRing(provider))));
     }
+
+    // Copies of the site that share a database share their keys; a site alone has them in its folder, where a backup takes them along.
+    private static IXmlRepository KeyRing(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.IsPostgres
+            ? provider.GetRequiredService<StoredKeys>()
+            : new FileSystemXmlRepository(
+                new DirectoryInfo(provider.GetRequiredService<DataDirectory>().Ensure("keys")), provider.GetRequiredService<ILoggerFactory>());
 
     private static void AddBackups(IServiceCollection services)
     {
-        services.AddSettings<BackupOptions>("Backup").PostConfigure<IConfiguration>(
-            (backup, configuration) => backup.Nightly &= !nameof(DatabaseProvider.Postgres).Equals(configuration["Database:Provider"], StringComparison.OrdinalIgnoreCase));
+        services.AddSettings<BackupOptions>("Backup").PostConfigure<IOptions<DatabaseOptions>>(
+            (backup, database) => backup.Nightly &= !database.Value.IsPostgres);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<BackupOptions>>().Value is { Nightly: true, KeepDays: var days }
             ? new PrivacyFact(PrivacyTopic.Kept, $"A backup is made every night and kept for {days} days; what was erased is in the older ones until then.")
             : new PrivacyFact(PrivacyTopic.Kept, "Backups that were made before hold it until they are replaced by newer ones."));

@@ -36,7 +36,8 @@ internal sealed partial class MigrateDatabase(IDbContextFactory<SiteDb> database
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
     }
 
-    private async Task MigrateServer(SiteDb db, CancellationToken cancellationToken)
+    /// <summary>Brings a database on a server up to date; of several processes one does it while the others wait.</summary>
+    internal async Task MigrateServer(SiteDb db, CancellationToken cancellationToken)
     {
         if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {

@@ -18,6 +18,13 @@ public sealed class PostgresSiteDb(DbContextOptions<PostgresSiteDb> options) : S
     }
 
     /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        StoredKey.Map(modelBuilder.Entity<StoredKey>());
+    }
+
+    /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);

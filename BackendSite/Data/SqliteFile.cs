@@ -1,10 +1,11 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace BackendSite.Data;
 
 /// <summary>The file that the database is, and how one is opened.</summary>
-internal sealed class SqliteFile(IServiceProvider services, DataDirectory data, IConfiguration configuration)
+internal sealed class SqliteFile(IServiceProvider services, DataDirectory data, IConfiguration configuration, IOptions<DatabaseOptions> options)
 {
     // SQLite's own count of its memory takes a lock at each allocation, and nobody asks for it. It can be set before the first use alone,
     // and where something used SQLite before, it stays as it is.
@@ -14,7 +15,8 @@ internal sealed class SqliteFile(IServiceProvider services, DataDirectory data, 
         _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
-    private SqliteConnectionStringBuilder Configured => new(configuration.GetConnectionString("Site") ?? "Data Source=site.db");
+    // Also of a site that has moved to a server, whose connection string says nothing about a file.
+    private SqliteConnectionStringBuilder Configured => new((options.Value.IsPostgres ? null : configuration.GetConnectionString("Site")) ?? "Data Source=site.db");
 
     /// <summary>Its absolute path.</summary>
     public string Path => data.Combine(Configured.DataSource);

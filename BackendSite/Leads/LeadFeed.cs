@@ -5,7 +5,11 @@ namespace BackendSite.Leads;
 /// <summary>Says that a lead arrived or changed.</summary>
 /// <param name="LeadId">The lead.</param>
 /// <param name="Arrived">True for a lead that is new to the inbox.</param>
-public sealed record LeadSignal(long LeadId, bool Arrived);
+public sealed record LeadSignal(long LeadId, bool Arrived)
+{
+    /// <summary>True when it happened in another copy of the site.</summary>
+    public bool IsFromAfar { get; init; }
+}
 
 /// <summary>
 /// Tells open inboxes what was committed. A subscriber that throws or hangs harms nobody else: each is called on its own.

@@ -27,6 +27,7 @@ public static class LeadsSetup
     {
         var services = builder.Services;
         services.AddSingleton<LeadFeed>();
+        services.AddHostedService<ShareFeed>();
         services.AddSingleton<LeadClock>();
         services.AddSingleton(provider => new StaffClock(
             provider.GetRequiredService<TimeProvider>(), () => provider.GetRequiredService<CurrentCalendar>().Now.Zone));

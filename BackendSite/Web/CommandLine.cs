@@ -58,6 +58,13 @@ public static class CommandLine
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, error.Failures));
             return 1;
         }
+        catch (AggregateException errors) when (errors.InnerExceptions.All(error => error is OptionsValidationException))
+        {
+            // Also a setting on which others rest, and which each of them then names.
+            var failures = errors.InnerExceptions.Cast<OptionsValidationException>().SelectMany(error => error.Failures).Distinct();
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, failures));
+            return 1;
+        }
         catch (FaultyStartException error)
         {
             await Console.Error.WriteLineAsync(error.Message);

@@ -39,7 +39,7 @@ public sealed partial class NightRound(
 }
 
 /// <summary>Runs the round at three in the morning (UTC), and at a start after that hour: doing it twice is the same as once.</summary>
-internal sealed partial class EveryNight(NightRound round, TimeProvider clock, ILogger<EveryNight> log) : BackgroundService
+internal sealed partial class EveryNight(NightRound round, Leader leader, TimeProvider clock, ILogger<EveryNight> log) : BackgroundService
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(3);
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(10);
@@ -51,7 +51,7 @@ internal sealed partial class EveryNight(NightRound round, TimeProvider clock, I
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var night = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime - Hour);
-            if (done != night && await Succeeds(stoppingToken))
+            if (done != night && leader.IsMe && await Succeeds(stoppingToken))
             {
                 done = night;
             }

@@ -1,7 +1,9 @@
+using BackendSite.Data;
+
 namespace BackendSite.Leads.Reports;
 
 /// <summary>Sums up what happened, every half a minute and before a report is read for the first time.</summary>
-internal sealed partial class KeepReports(SumUpLeads sums, TimeProvider clock, ILogger<KeepReports> log) : BackgroundService
+internal sealed partial class KeepReports(SumUpLeads sums, Leader leader, TimeProvider clock, ILogger<KeepReports> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
@@ -13,7 +15,7 @@ internal sealed partial class KeepReports(SumUpLeads sums, TimeProvider clock, I
             var more = false;
             try
             {
-                more = await sums.Run(stoppingToken);
+                more = leader.IsMe && await sums.Run(stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {

@@ -44,6 +44,20 @@ namespace BackendSite.Data.Migrations.Postgres
                     b.ToTable("Looks", (string)null);
                 });
 
+            modelBuilder.Entity("BackendSite.Data.StoredKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Keys", (string)null);
+                });
+
             modelBuilder.Entity("BackendSite.Leads.Lead", b =>
                 {
                     b.Property<long>("Id")

@@ -1,0 +1,100 @@
+using System.Net;
+using BackendSite.Data;
+using BackendSite.Leads;
+using BackendSite.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace BackendSite.Tests.Data;
+
+/// <summary>From a SQLite file to a PostgreSQL server: all of it, checked, again and again, and from where it was stopped.</summary>
+public sealed class MoveTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder data = new();
+    private readonly string name = PostgresCluster.Instance.MakeEmpty();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private string[] Server => ["--Database:Provider=Postgres", $"--ConnectionStrings:Site={PostgresCluster.Instance.ConnectionString(name)}"];
+
+    /// <summary>A site that has seen something: leads in all scripts, mail with a file, an odd text or two.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        await using (var site = await SiteProcess.Start(data.Path))
+        {
+            await site.Terminate();
+        }
+
+        await using var db = SiteProcess.OpenDatabase(data.Path);
+        var odd = SampleLeads.One(DateTime.UtcNow, "Zoë \\N \t Back\\slash", "One\nTwo\r\nThree \\. {\"four\"} 🎈", key: "odd");
+        (odd.Interests, odd.SpamReasons) = (["a, b", "", "NULL", "\"quoted\" \\ {x}"], ["💶"]);
+        var message = new Message { LeadId = 0, Kind = MessageKind.Received, MessageId = "x@example.com", At = DateTime.UtcNow, FromAddress = "a@example.com", To = "us@example.com", Subject = "Re", Text = "A file, and a \0 zero" };
+        message.Attachments.Add(new() { FileName = "f.bin", ContentType = "application/octet-stream", Length = 4, IsKept = true, Content = new() { Bytes = [0, 255, 10, 92] } });
+        odd.Messages.Add(message);
+        db.AddRange(SampleLeads.Make(200, DateTime.UtcNow));
+        db.Add(odd);
+        await db.SaveChangesAsync(Cancelled);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        PostgresCluster.Instance.Drop(name);
+        data.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_site_moves_with_all_its_data_from_where_it_was_stopped_and_goes_on_there()
+    {
+        var (killed, _, _) = await SiteProcess.Run(data.Path, ["migrate", .. Server], new() { ["BACKENDSITE_CRASH_AT"] = "migrate: a table moved" });
+        Assert.NotEqual(0, killed);
+
+        var (exitCode, said, complained) = await SiteProcess.Run(data.Path, ["migrate", .. Server]);
+        Assert.Equal((0, ""), (exitCode, complained));
+        Assert.Contains("moved before, the same on both sides", said, StringComparison.Ordinal);
+        Assert.Contains("Leads: 201 rows, the same on both sides.", said, StringComparison.Ordinal);
+
+        var (again, repeated, _) = await SiteProcess.Run(data.Path, ["migrate", .. Server]);
+        Assert.Equal(0, again);
+        Assert.Contains("Leads: 201 rows, moved before, the same on both sides.", repeated, StringComparison.Ordinal);
+
+        await using (var site = await SiteProcess.Start(data.Path, Server))
+        {
+            using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(site.Address) };
+            Assert.Equal(HttpStatusCode.SeeOther, (await client.PostEnquiry(EnquiryPosts.Fields(("message", "A new one")))).StatusCode);
+            var (healthy, examined, _) = await SiteProcess.Run(data.Path, ["doctor", .. Server]);
+            Assert.Equal(0, healthy);
+            Assert.Contains("ok       database: what is accepted is on its disk", examined, StringComparison.Ordinal);
+            await site.Terminate();
+        }
+
+        await using (var db = Open())
+        {
+            Assert.Equal(202, await db.Leads.CountAsync(Cancelled));
+            var odd = await db.Leads.Include(lead => lead.Messages).ThenInclude(message => message.Attachments).ThenInclude(file => file.Content)
+                .SingleAsync(lead => lead.FullName.StartsWith("Zoë \\N"), Cancelled);
+            Assert.Equal(("One\nTwo\r\nThree \\. {\"four\"} 🎈", "A file, and a  zero"), (odd.Message, odd.Messages[0].Text));
+            Assert.Equal(["a, b", "", "NULL", "\"quoted\" \\ {x}"], odd.Interests);
+            Assert.Equal([0, 255, 10, 92], odd.Messages[0].Attachments[0].Content!.Bytes);
+            var found = await new LeadSearch().Ids(db, new LeadQuery { Text = "slash" }, Guid.Empty, new(Newest: true, 0, 9)).ToListAsync(Cancelled);
+            Assert.Equal([odd.Id], found);
+            Assert.NotEmpty(await db.Set<StoredKey>().ToListAsync(Cancelled));
+        }
+
+        var (refused, _, why) = await SiteProcess.Run(data.Path, ["migrate", .. Server]);
+        Assert.Equal(1, refused);
+        Assert.Contains("holds rows that were not moved from here", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_moves_while_the_site_runs()
+    {
+        await using var site = await SiteProcess.Start(data.Path);
+
+        var (exitCode, _, complained) = await SiteProcess.Run(data.Path, ["migrate", .. Server]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("stop it first", complained, StringComparison.Ordinal);
+    }
+
+    private PostgresSiteDb Open() => new(new DbContextOptionsBuilder<PostgresSiteDb>().UseNpgsql(PostgresCluster.Instance.ConnectionString(name) + ";Pooling=false").Options);
+}

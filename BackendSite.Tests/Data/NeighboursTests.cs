@@ -1,0 +1,81 @@
+using System.Net;
+using BackendSite.Data;
+using BackendSite.Leads;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace BackendSite.Tests.Data;
+
+/// <summary>Several copies of the site on one PostgreSQL server.</summary>
+public sealed class NeighboursTests : IDisposable
+{
+    private readonly string name = PostgresCluster.Instance.MakeEmpty();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => PostgresCluster.Instance.Drop(name);
+
+    [Fact]
+    public async Task Copies_that_start_at_once_share_database_keys_and_what_happens_and_one_of_them_leads()
+    {
+        // Both find an empty database: one migrates, the other waits.
+        var sites = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Site().Start())));
+        await using var one = sites[0];
+        await using var other = sites[1];
+        var heard = new TaskCompletionSource<LeadSignal>();
+        using var inbox = other.Services.GetRequiredService<LeadFeed>().Subscribe(signal =>
+        {
+            heard.TrySetResult(signal);
+            return Task.CompletedTask;
+        });
+        await Listening(2);
+
+        var receipt = await one.Client.SendEnquiry(("message", "Only once"));
+        Assert.Equal(receipt, await other.Client.SendEnquiry(("message", "Only once")));
+
+        var signal = await heard.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
+        await using var db = other.OpenDatabase();
+        var lead = await db.Leads.SingleAsync(Cancelled);
+        Assert.Equal((lead.Id, true, true), (signal.LeadId, signal.Arrived, signal.IsFromAfar));
+
+        var signed = Protector(one).Protect("from the one");
+        Assert.Equal("from the one", Protector(other).Unprotect(signed));
+
+        Assert.Single(sites, site => site.Services.GetRequiredService<Leader>().IsMe);
+    }
+
+    [Fact]
+    public async Task Many_enquiries_through_two_copies_are_stored_once_each()
+    {
+        await using var one = await Site().Start();
+        await using var other = await Site().Start();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i =>
+            (i % 2 == 0 ? one : other).Client.PostEnquiry(EnquiryPosts.Fields(("message", $"Number {i / 4}")))));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode));
+        Assert.Equal(50, answers.Select(answer => answer.Headers.Location).Distinct().Count());
+        await using var db = one.OpenDatabase();
+        Assert.Equal(50, await db.Leads.CountAsync(Cancelled));
+    }
+
+    private static IDataProtector Protector(SiteFixture site) => site.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
+
+    private OpenSite Site() => new()
+    {
+        Settings = { ["Database:Provider"] = "Postgres", ["ConnectionStrings:Site"] = PostgresCluster.Instance.ConnectionString(name) },
+    };
+
+    // Until so many copies listen: what is told before that is heard by nobody.
+    private async Task Listening(int copies)
+    {
+        await using var source = NpgsqlDataSource.Create(PostgresCluster.Instance.ConnectionString(name));
+        await using var command = source.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'");
+        while ((long)(await command.ExecuteScalarAsync(Cancelled))! < copies)
+        {
+            await Task.Yield();
+        }
+    }
+}
