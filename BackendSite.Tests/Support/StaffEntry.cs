@@ -46,7 +46,13 @@ public static class StaffEntry
         var now = site.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
         var session = new OpenSession
         {
-            StaffId = account.Id, Stamp = account.SecurityStamp!, BeganAt = now, LastSeenAt = now, From = "127.0.0.1", Device = "Firefox on Linux", IsStrong = false,
+            StaffId = account.Id,
+            Stamp = account.SecurityStamp!,
+            BeganAt = now,
+            LastSeenAt = now,
+            From = "127.0.0.1",
+            Device = "Firefox on Linux",
+            IsStrong = false,
         };
         await using var db = site.OpenDatabase();
         db.OpenSessions.Add(session);
