@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -7,14 +6,11 @@ namespace BackendSite.Bench;
 
 /// <summary>
 /// A mail server that takes everything. With a folder it has each letter on the disk before it says so, as one that takes responsibility
-/// must (RFC 5321, 6.1). The word TALLY asks how many it took, and the milliseconds from the first to the last.
+/// must (RFC 5321, 6.1).
 /// </summary>
 internal sealed class MailSink(int port, string? folder)
 {
-    private readonly Lock gate = new();
     private int taken;
-    private long first;
-    private long last;
 
     public async Task Run()
     {
@@ -27,17 +23,6 @@ internal sealed class MailSink(int port, string? folder)
             client.NoDelay = true;
             _ = Task.Run(() => Serve(client));
         }
-    }
-
-    /// <summary>Asks a sink for its tally.</summary>
-    public static (int Taken, double Milliseconds) Tally(int port)
-    {
-        using var client = new TcpClient("127.0.0.1", port);
-        using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
-        reader.ReadLine();
-        client.GetStream().Write("TALLY\r\n"u8);
-        var words = reader.ReadLine()!.Split(' ');
-        return (int.Parse(words[1], CultureInfo.InvariantCulture), double.Parse(words[2], CultureInfo.InvariantCulture));
     }
 
     private async Task Serve(TcpClient client)
@@ -65,8 +50,6 @@ internal sealed class MailSink(int port, string? folder)
     {
         switch (line.Split(' ', ':')[0].ToUpperInvariant())
         {
-            case "TALLY":
-                return string.Create(CultureInfo.InvariantCulture, $"250 {taken} {(last - first) / 10_000.0:0.0}");
             case "DATA":
                 await Say(stream, "354 go ahead");
                 await Take(reader);
@@ -92,12 +75,6 @@ internal sealed class MailSink(int port, string? folder)
             await using var file = new FileStream(Path.Combine(folder, $"{number}.eml"), FileMode.CreateNew);
             file.Write(Encoding.Latin1.GetBytes(letter.ToString()));
             file.Flush(flushToDisk: true);
-        }
-
-        lock (gate)
-        {
-            last = DateTime.UtcNow.Ticks;
-            first = first == 0 ? last : first;
         }
     }
 

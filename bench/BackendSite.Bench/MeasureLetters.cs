@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 
 namespace BackendSite.Bench;
 
@@ -13,26 +14,36 @@ internal static class MeasureLetters
     private static readonly int Rounds = Results.Rounds(5);
     private static readonly int Letters = int.TryParse(Environment.GetEnvironmentVariable("BENCH_LETTERS"), out var letters) ? letters : 10_000;
 
+    // How much a mail server does before it takes a letter.
+    private enum Mail
+    {
+        Postfix,
+        KeepsOnDisk,
+        OnlyCounts,
+    }
+
     public static async Task Run(string site, string work)
     {
-        var disk = new List<Round>();
-        var memory = new List<Round>();
+        var rounds = Enum.GetValues<Mail>().ToDictionary(mail => mail, _ => new List<Round>());
         for (var round = 1; round <= Rounds; round++)
         {
             Console.WriteLine($"Round {round} of {Rounds}");
-            disk.Add(await Measure(site, Path.Combine(work, $"letters-{round}-disk"), keeps: true));
-            memory.Add(await Measure(site, Path.Combine(work, $"letters-{round}-memory"), keeps: false));
+            foreach (var (mail, measured) in rounds)
+            {
+                measured.Add(await Measure(site, Path.Combine(work, $"letters-{round}-{mail}"), mail));
+            }
         }
 
         Results.Write("Letters", $"""
             Each letter is leased, written from its lead by a component, handed over and recorded in a committed transaction (WAL, `synchronous=FULL`).
-            The loop hands over one letter of the same bytes again and again over as many connections ({Connections}) and records nothing. Site, loop and server share
-            the machine; {Letters} letters a round, medians of {Rounds} rounds.
+            The loop hands over one letter of the same size again and again over as many connections ({Connections}), composes nothing and records nothing.
+            Site, loop and server share the machine, and the site was started for the round; {Letters} letters a round, medians of {Rounds} rounds.
 
             | server | MailKit in a bare loop, letters/s | this site, letters/s | of the loop's rate | memory after a fifth and at the end, MB |
             |---|---|---|---|---|
-            {Row("has each letter on its disk before it takes it", disk)}
-            {Row("only counts", memory)}
+            {Row("Postfix as its defaults are", rounds[Mail.Postfix])}
+            {Row("a sink that has each letter on its disk before it takes it", rounds[Mail.KeepsOnDisk])}
+            {Row("a sink that only counts", rounds[Mail.OnlyCounts])}
             """);
     }
 
@@ -41,17 +52,25 @@ internal static class MeasureLetters
         + $"| {Figures.Ratio(rounds.Select(round => round.Site / round.Bare).Median())} "
         + $"| {Figures.Megabytes(rounds.Select(round => (double)round.Early).Median())}, {Figures.Megabytes(rounds.Select(round => (double)round.Late).Median())} |";
 
-    private static async Task<Round> Measure(string site, string data, bool keeps)
+    private static async Task<Round> Measure(string site, string data, Mail mail)
     {
         var port = Server.FreePort();
         await Order(site, data, port);
-        Directory.CreateDirectory(Path.Combine(data, "sink"));
-        var (rate, early, late) = await WithSink(port, keeps ? Path.Combine(data, "sink") : null, () => Drain(site, data, port));
-        var (bare, _, _) = await WithSink(port, keeps ? Directory.CreateDirectory(Path.Combine(data, "bare")).FullName : null, async () =>
+        long early, late;
+        await using (await Start(mail, Path.Combine(data, "for-site"), port))
         {
-            await BareMail.Run(port, Connections, Letters, Sample(data));
-            return (0, 0);
-        });
+            (early, late) = await Drain(site, data, port);
+        }
+
+        double bare;
+        await using (await Start(mail, Path.Combine(data, "for-loop"), port))
+        {
+            var clock = Stopwatch.StartNew();
+            await BareMail.Run(port, Connections, Letters, WriteSample(Path.Combine(data, "sample.eml")));
+            bare = Letters / clock.Elapsed.TotalSeconds;
+        }
+
+        var rate = RateOf(data);
         Directory.Delete(data, recursive: true);
         return new(bare, rate, early, late);
     }
@@ -67,45 +86,41 @@ internal static class MeasureLetters
         }
     }
 
-    private static async Task<(long, long)> Drain(string site, string data, int port)
+    private static async Task<(long Early, long Late)> Drain(string site, string data, int port)
     {
         await using var server = await Start(site, data, port);
-        await Until(port, Letters / 5);
+        await Until(data, Letters / 5);
         var early = server.Memory;
-        await Until(port, Letters);
+        await Until(data, Letters);
         return (early, server.Memory);
     }
 
-    private static async Task<(double Rate, long Early, long Late)> WithSink(int port, string? folder, Func<Task<(long, long)>> send)
+    private static async Task Until(string data, long sent)
     {
-        string[] arguments = [typeof(MeasureLetters).Assembly.Location, "sink", port.ToString(), folder ?? ""];
-        using var sink = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
-        try
+        while ((long)Ask(data, "SELECT count(*) FROM Deliveries WHERE State = 'Sent'") < sent)
         {
-            await sink.StandardOutput.ReadLineAsync();
-            var (early, late) = await send();
-            var (taken, milliseconds) = MailSink.Tally(port);
-            return (taken * 1000 / milliseconds, early, late);
-        }
-        finally
-        {
-            sink.Kill();
-            await sink.WaitForExitAsync();
+            await Task.Delay(100);
         }
     }
 
-    private static async Task Until(int port, int taken)
+    // From the first letter that the server took to the last.
+    private static double RateOf(string data) => (double)Ask(
+        data, "SELECT (count(*) - 1) / ((julianday(max(SentAt)) - julianday(min(SentAt))) * 86400) FROM Deliveries WHERE State = 'Sent'");
+
+    private static object Ask(string data, string sql)
     {
-        while (MailSink.Tally(port).Taken < taken)
-        {
-            await Task.Delay(20);
-        }
+        using var db = new SqliteConnection($"Data Source={Path.Combine(data, "site.db")};Mode=ReadOnly;Pooling=False");
+        db.Open();
+        using var command = db.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar()!;
     }
 
-    // The site's own letter to a prospect, written to a folder.
-    private static string Sample(string data) => Path.Combine(data, "sink") is var sink && Directory.GetFiles(sink) is [var letter, ..]
-        ? letter
-        : WriteSample(Path.Combine(data, "sample.eml"));
+    private static async Task<IAsyncDisposable> Start(Mail mail, string folder, int port)
+    {
+        Directory.CreateDirectory(folder);
+        return mail == Mail.Postfix ? await PostfixServer.Start(folder, port) : await SinkProcess.Start(port, mail == Mail.KeepsOnDisk ? folder : null);
+    }
 
     private static string WriteSample(string path)
     {
@@ -124,6 +139,24 @@ internal static class MeasureLetters
             "this site", new Uri(address, "/health/ready"), cores: null,
             ["dotnet", Path.Combine(site, "BackendSite.dll"), $"--contentRoot={site}", $"--Urls={address}", $"--Data:Directory={data}",
             "--Mail:Transport=Smtp", "--Mail:Smtp:Host=127.0.0.1", "--Mail:Smtp:Security=None", $"--Mail:Smtp:Port={port}"]);
+    }
+
+    private sealed class SinkProcess(Process process) : IAsyncDisposable
+    {
+        public static async Task<SinkProcess> Start(int port, string? folder)
+        {
+            string[] arguments = [typeof(MeasureLetters).Assembly.Location, "sink", port.ToString(), folder ?? ""];
+            var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+            await process.StandardOutput.ReadLineAsync();
+            return new(process);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
     }
 
     private sealed record Round(double Bare, double Site, long Early, long Late);
