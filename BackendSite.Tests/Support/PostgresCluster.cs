@@ -49,6 +49,8 @@ internal sealed class PostgresCluster
 
     private static readonly Lazy<PostgresCluster> TheOne = new(() => new());
 
+    private static readonly string Programs = Directory.GetDirectories("/usr/lib/postgresql").Max() + "/bin";
+
     private readonly string folder = Directory.CreateTempSubdirectory("backendsite-pg-").FullName;
 
     // Kept, since its end is the end of the pipe.
@@ -59,8 +61,7 @@ internal sealed class PostgresCluster
 
     private PostgresCluster()
     {
-        var programs = Directory.GetDirectories("/usr/lib/postgresql").Max() + "/bin";
-        string[] start = ["sh", "-c", Keep, "sh", programs, folder];
+        string[] start = ["sh", "-c", Keep, "sh", Programs, folder];
         if (Environment.UserName == "root")
         {
             using var give = Process.Start("chown", ["postgres", folder]);
@@ -109,6 +110,17 @@ internal sealed class PostgresCluster
 
     /// <summary>How a database is opened.</summary>
     public string ConnectionString(string name) => $"Host={folder};Username=site;Database={name}";
+
+    /// <summary>Writes all that a database holds to a file of text.</summary>
+    /// <param name="connection">How it is opened.</param>
+    /// <param name="file">Where to.</param>
+    public static async Task Dump(string connection, string file)
+    {
+        var database = new NpgsqlConnectionStringBuilder(connection);
+        using var dump = Process.Start($"{Programs}/pg_dump", ["-h", database.Host!, "-U", database.Username!, "-f", file, database.Database!]);
+        await dump.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, dump.ExitCode);
+    }
 
     private string Make(string like)
     {
