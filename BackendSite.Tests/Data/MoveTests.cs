@@ -83,6 +83,25 @@ public sealed class MoveTests : IAsyncLifetime
         var (refused, _, why) = await SiteProcess.Run(data.Path, ["migrate", .. Server]);
         Assert.Equal(1, refused);
         Assert.Contains("holds rows that were not moved from here", why, StringComparison.Ordinal);
+        await MustComeBackFromADump();
+    }
+
+    // As deploy/README.md tells it.
+    private async Task MustComeBackFromADump()
+    {
+        var dump = data.Combine("site.dump");
+        await PostgresCluster.Dump(PostgresCluster.Instance.ConnectionString(name), dump, "custom");
+        PostgresCluster.Instance.Drop(name);
+        PostgresCluster.Instance.MakeEmpty(name);
+        await PostgresCluster.Restore(PostgresCluster.Instance.ConnectionString(name), dump);
+
+        await using var site = await SiteProcess.Start(data.Path, Server);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(site.Address) };
+        Assert.Equal(HttpStatusCode.SeeOther, (await client.PostEnquiry(EnquiryPosts.Fields(("message", "After the dump")))).StatusCode);
+        await using var db = Open();
+        Assert.Equal(203, await db.Leads.CountAsync(Cancelled));
+        Assert.Single(await new LeadSearch().Ids(db, new LeadQuery { Text = "slash" }, Guid.Empty, new(Newest: true, 0, 9)).ToListAsync(Cancelled));
+        await site.Terminate();
     }
 
     [Fact]

@@ -92,6 +92,9 @@ internal sealed class PostgresCluster
     /// <returns>Its name.</returns>
     public string MakeEmpty() => Make("");
 
+    /// <summary>Makes a database of a name that is free, with nothing in it.</summary>
+    public void MakeEmpty(string name) => Answer("postgres", $"CREATE DATABASE {name}");
+
     /// <summary>Empties a database for the next test, or throws it away when a test has changed what it is made of.</summary>
     public void GiveBack(string name)
     {
@@ -111,15 +114,22 @@ internal sealed class PostgresCluster
     /// <summary>How a database is opened.</summary>
     public string ConnectionString(string name) => $"Host={folder};Username=site;Database={name}";
 
-    /// <summary>Writes all that a database holds to a file of text.</summary>
+    /// <summary>Writes all that a database holds to a file.</summary>
     /// <param name="connection">How it is opened.</param>
     /// <param name="file">Where to.</param>
-    public static async Task Dump(string connection, string file)
+    /// <param name="format">As pg_dump names them: <c>plain</c> for text, <c>custom</c> for what <see cref="Restore"/> takes.</param>
+    public static Task Dump(string connection, string file, string format = "plain") => Run("pg_dump", connection, $"--format={format}", $"--file={file}");
+
+    /// <summary>Puts what <see cref="Dump"/> wrote into an empty database.</summary>
+    public static Task Restore(string connection, string file) => Run("pg_restore", connection, "--exit-on-error", file);
+
+    private static async Task Run(string program, string connection, params string[] arguments)
     {
         var database = new NpgsqlConnectionStringBuilder(connection);
-        using var dump = Process.Start($"{Programs}/pg_dump", ["-h", database.Host!, "-U", database.Username!, "-f", file, database.Database!]);
-        await dump.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, dump.ExitCode);
+        using var process = Process.Start(
+            $"{Programs}/{program}", [$"--host={database.Host}", $"--username={database.Username}", $"--dbname={database.Database}", .. arguments]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
     }
 
     private string Make(string like)
