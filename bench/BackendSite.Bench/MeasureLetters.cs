@@ -119,7 +119,7 @@ internal static class MeasureLetters
     private static async Task<IAsyncDisposable> Start(Mail mail, string folder, int port)
     {
         Directory.CreateDirectory(folder);
-        return mail == Mail.Postfix ? await PostfixServer.Start(folder, port) : await SinkProcess.Start(port, mail == Mail.KeepsOnDisk ? folder : null);
+        return mail == Mail.Postfix ? await PostfixServer.Start(port) : await SinkProcess.Start(port, mail == Mail.KeepsOnDisk ? folder : null);
     }
 
     private static string WriteSample(string path)

@@ -10,10 +10,12 @@ internal sealed class PostfixServer : IAsyncDisposable
     private PostfixServer(string folder) => this.folder = folder;
 
     /// <summary>Starts it with a queue of its own.</summary>
-    /// <param name="folder">Empty; where all of its files go.</param>
     /// <param name="port">Where it takes mail, on loopback.</param>
-    public static async Task<PostfixServer> Start(string folder, int port)
+    public static async Task<PostfixServer> Start(int port)
     {
+        // Its own account has to get in.
+        var folder = Directory.CreateTempSubdirectory("bench-postfix-").FullName;
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         foreach (var inside in new[] { "etc", "spool", "data" })
         {
             Directory.CreateDirectory(Path.Combine(folder, inside));
@@ -27,7 +29,11 @@ internal sealed class PostfixServer : IAsyncDisposable
         return server;
     }
 
-    public async ValueTask DisposeAsync() => await Tell("stop");
+    public async ValueTask DisposeAsync()
+    {
+        await Tell("stop");
+        Directory.Delete(folder, recursive: true);
+    }
 
     private Task Tell(string what) => Run("/usr/sbin/postfix", "-c", Path.Combine(folder, "etc"), what);
 
