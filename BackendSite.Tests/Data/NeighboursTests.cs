@@ -62,6 +62,24 @@ public sealed class NeighboursTests : IDisposable
         Assert.Equal(50, await db.Leads.CountAsync(Cancelled));
     }
 
+    [Fact]
+    public async Task An_enquiry_whose_connection_the_server_cuts_is_stored_once_all_the_same()
+    {
+        await using var site = await Site().Start();
+        await site.Client.SendEnquiry(("message", "Before the cut"));
+        await using (var source = NpgsqlDataSource.Create(PostgresCluster.Instance.ConnectionString(name)))
+        {
+            await using var cut = source.CreateCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            Assert.NotEqual(0L, await cut.ExecuteScalarAsync(Cancelled));
+        }
+
+        var after = await site.Client.SendEnquiry(("message", "After the cut"));
+
+        Assert.Equal(after, await site.Client.SendEnquiry(("message", "After the cut")));
+        await using var db = site.OpenDatabase();
+        Assert.Equal(["Before the cut", "After the cut"], await db.Leads.OrderBy(lead => lead.Id).Select(lead => lead.Message).ToListAsync(Cancelled));
+    }
+
     private static IDataProtector Protector(SiteFixture site) => site.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
     private OpenSite Site() => new()

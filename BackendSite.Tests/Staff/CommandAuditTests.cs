@@ -33,8 +33,8 @@ public class CommandAuditTests
             ["doctor"] = ([], null),
             ["articles check"] = ([], null),
 
-            // One writes into the sources, the others want the site to be stopped. A move changes neither side's records; what it did, and when,
-            // is in the rows of MovedTables.
+            // One writes into the sources, the others want the site to be stopped. A move changes nothing that is recorded; what
+            // it copied is in the rows of MovedTables.
             ["articles new"] = ([], null),
             ["migrate"] = ([], null),
             ["restore"] = ([backup], AuditKind.CommandGiven),

@@ -23,7 +23,13 @@ internal static class DatabaseFault
     };
 
     /// <summary>Whether the connection broke, so that nobody knows whether a commit came through. A new one may do better at once.</summary>
-    public static bool IsLostConnection(Exception error) => Cause(error) is NpgsqlException { IsTransient: true };
+    public static bool IsLostConnection(Exception error) => Cause(error) switch
+    {
+        // 08: the connection; 57P: the server went away, or throws everybody out. A lock that was waited for in vain is none of them.
+        PostgresException { SqlState: var state } => state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal),
+        NpgsqlException { IsTransient: true } => true,
+        _ => false,
+    };
 
     private static DbException? Cause(Exception error) => error as DbException ?? error.InnerException as DbException;
 }

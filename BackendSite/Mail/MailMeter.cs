@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using BackendSite.Components;
 using BackendSite.Web.Telemetry;
 
 namespace BackendSite.Mail;
@@ -6,17 +7,14 @@ namespace BackendSite.Mail;
 /// <summary>Counts tries, and tells how many letters wait and for how long.</summary>
 internal sealed class MailMeter
 {
-    private static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
-
-    private readonly ReadChannel channel;
+    private readonly SharedAnswer<ChannelState> channel;
     private readonly TimeProvider clock;
     private readonly Counter<long> tried;
-    private readonly Lock gate = new();
-    private (long At, ChannelState State)? read;
 
     public MailMeter(IMeterFactory meters, ReadChannel channel, TimeProvider clock)
     {
-        (this.channel, this.clock) = (channel, clock);
+        // Long enough that one collection of all figures reads once.
+        (this.channel, this.clock) = (new(() => channel.Now(CancellationToken.None), TimeSpan.FromSeconds(1), clock), clock);
         var meter = meters.Create(SiteTrace.Name);
         tried = meter.CreateCounter<long>("letters.tried", "{letter}", "Tries, by what came of them: Taken is a letter that was sent.");
         meter.CreateObservableGauge("letters.unsent", Unsent, "{letter}", "Letters that wait and letters that were given up.");
@@ -39,18 +37,6 @@ internal sealed class MailMeter
 
     private double Oldest() => Now().OldestUnsent is { } oldest ? Math.Max(0, (clock.GetUtcNow().UtcDateTime - oldest).TotalSeconds) : 0;
 
-    // Whoever collects figures asks on a thread of its own, for all of them at once.
-    private ChannelState Now()
-    {
-        lock (gate)
-        {
-            if (read is not { } last || clock.GetElapsedTime(last.At) > Together)
-            {
-                last = (clock.GetTimestamp(), Task.Run(() => channel.Now(CancellationToken.None)).GetAwaiter().GetResult());
-                read = last;
-            }
-
-            return last.State;
-        }
-    }
+    // Whoever collects figures asks on a thread of its own.
+    private ChannelState Now() => channel.Now().GetAwaiter().GetResult();
 }

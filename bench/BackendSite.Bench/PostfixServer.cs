@@ -15,7 +15,7 @@ internal sealed class PostfixServer : IAsyncDisposable
     {
         // Its own account has to get in.
         var folder = Directory.CreateTempSubdirectory("bench-postfix-").FullName;
-        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        await Run("chmod", "755", folder);
         foreach (var inside in new[] { "etc", "spool", "data" })
         {
             Directory.CreateDirectory(Path.Combine(folder, inside));

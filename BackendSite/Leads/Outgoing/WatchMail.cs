@@ -14,7 +14,7 @@ public sealed record MailNews(ChannelState Channel, int Untold, MailboxState? Ma
 internal sealed class WatchMail(ReadChannel channel, UntoldLeads untold, MailboxPulse mailbox, TimeProvider clock)
 {
     private readonly SharedAnswer<MailNews> news = new(
-        async () => new(await channel.Now(CancellationToken.None), await untold.Count(CancellationToken.None), mailbox.Now), clock);
+        async () => new(await channel.Now(CancellationToken.None), await untold.Count(CancellationToken.None), mailbox.Now), TimeSpan.FromSeconds(5), clock);
 
     /// <summary>The news, at most five seconds old.</summary>
     public Task<MailNews> Now() => news.Now();
