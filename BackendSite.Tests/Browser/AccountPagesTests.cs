@@ -101,7 +101,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         await Look(page, "me with a file that is no photo");
         await page.GetByLabel("Photo").SetInputFilesAsync(new FilePayload { Name = "me.png", MimeType = "image/png", Buffer = PhotoTests.Picture(SkiaSharp.SKEncodedImageFormat.Png, 640, 480) });
         await page.GetByText("Your photo shows everywhere").WaitForAsync();
-        await page.WaitForFunctionAsync("document.querySelector('.photo img')?.naturalWidth === 256");
+        Assert.Equal(256, await page.Locator(".photo img").EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)"));
         await Look(page, "me");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out Firefox on Linux" }).ClickAsync();
         await page.GetByText("Firefox on Linux is signed out within a minute.").WaitForAsync();

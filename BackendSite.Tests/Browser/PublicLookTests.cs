@@ -69,7 +69,7 @@ public class PublicLookTests(SiteFixture site, BrowserFixture browser) : IClassF
         await visit.Page.RouteAsync("**/*.woff2", _ => Task.CompletedTask);
         await visit.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         // The page never counts as loaded without its typeface, but its looks must be there.
-        await visit.Page.WaitForFunctionAsync("[...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)");
+        await visit.Page.EvaluateAsync("Promise.all([...document.querySelectorAll('link[rel=stylesheet]')].map(link => link.sheet || new Promise(come => link.addEventListener('load', come)))).then(() => {})");
 
         Assert.Equal(320, await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
@@ -153,7 +153,7 @@ public class PublicLookTests(SiteFixture site, BrowserFixture browser) : IClassF
         await page.GotoAsync(LongArticle, new() { WaitUntil = WaitUntilState.Commit });
         await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).WaitForAsync();
         painted.SetResult();
-        await page.WaitForFunctionAsync("document.fonts.status === 'loaded' && document.fonts.check('16px \"Source Serif 4\"')");
+        Assert.True(await page.EvaluateAsync<bool>("document.fonts.load('16px \"Source Serif 4\"').then(() => document.fonts.ready).then(fonts => fonts.check('16px \"Source Serif 4\"'))"));
 
         // 0.1 is what search engines call good.
         Assert.InRange(await page.EvaluateAsync<double>("window.shifted"), 0, 0.05);
