@@ -57,7 +57,7 @@ public sealed partial class MePage(MyAccount mine, StaffClock clock, IEnumerable
     private async Task SaveProfile()
     {
         problems = await mine.SaveProfile(name ?? "", initials, timeZone, muted, await Me(), CancellationToken.None);
-        saved = problems.Count == 0 ? "Saved. It shows everywhere from the next page that you open." : "";
+        saved = problems.Count == 0 ? "Saved. It shows everywhere within a minute." : "";
     }
 
     private async Task<ClaimsPrincipal> Me() => (await SignedIn).User;
