@@ -1,9 +1,16 @@
 using System.Net;
 using BackendSite.Data;
 using BackendSite.Leads;
+using BackendSite.Leads.Calendar;
+using BackendSite.Mail;
+using BackendSite.Mail.Incoming;
+using BackendSite.Promise;
+using BackendSite.Staff;
+using BackendSite.Tests.Leads;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace BackendSite.Tests.Data;
@@ -80,12 +87,80 @@ public sealed class NeighboursTests : IDisposable
         Assert.Equal(["Before the cut", "After the cut"], await db.Leads.OrderBy(lead => lead.Id).Select(lead => lead.Message).ToListAsync(Cancelled));
     }
 
+    [Fact]
+    public async Task Other_working_hours_hold_in_every_copy_at_once()
+    {
+        await using var one = await Site().Start();
+        await using var other = await Site(services => services.AddSingleton<TimeProvider>(StandingStill)).Start();
+        await Listening(2);
+        var changed = new TaskCompletionSource();
+        other.Services.GetRequiredService<CurrentCalendar>().Changed += () => changed.TrySetResult();
+
+        await one.Services.GetRequiredService<ChangeCalendar>().Save(
+            new() { Hours = "Mon-Fri 10:00-12:00" }, move: false, LeadsRoom.Colleague("Ada", Guid.NewGuid().ToString(), StaffRole.Admin), Cancelled);
+
+        await changed.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
+    }
+
+    [Fact]
+    public async Task The_bell_wakes_the_senders_of_every_copy()
+    {
+        await using var one = await Site(services => services.AddSingleton(new MailLimits { Senders = 0 })).Start();
+        await using var other = await Site(services => services.AddSingleton<TimeProvider>(StandingStill)).Start();
+        await Listening(2);
+        var sent = new TaskCompletionSource();
+        using var settled = other.Services.GetRequiredService<LettersSettled>().Subscribe(_ => sent.TrySetResult());
+
+        await one.Client.SendEnquiry(("message", "Taken here, sent there"));
+
+        await sent.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
+    }
+
+    [Fact]
+    public async Task The_mailbox_is_read_by_the_copy_that_leads_and_after_its_end_by_another()
+    {
+        var other = Site(mailbox: true);
+        await using (var one = await Site(mailbox: true).Start())
+        {
+            await Reads(one);
+            await other.Start();
+            await Listening(2);
+            Assert.Null(other.Services.GetRequiredService<MailboxPulse>().Now);
+        }
+
+        await Reads(other);
+        await other.DisposeAsync();
+    }
+
+    // Whoever hears of something there heard it from another copy, since no time passes. What another copy plans for now is due there.
+    private static FakeTimeProvider StandingStill => new(DateTimeOffset.UtcNow.AddHours(1));
+
+    private static async Task Reads(SiteFixture site)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (site.Services.GetRequiredService<MailboxPulse>().Now is null)
+        {
+            await tick.WaitForNextTickAsync(Cancelled);
+        }
+    }
+
     private static IDataProtector Protector(SiteFixture site) => site.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
-    private OpenSite Site() => new()
+    private OpenSite Site(Action<IServiceCollection>? replace = null, bool mailbox = false)
     {
-        Settings = { ["Database:Provider"] = "Postgres", ["ConnectionStrings:Site"] = PostgresCluster.Instance.ConnectionString(name) },
-    };
+        var site = new OpenSite
+        {
+            Settings = { ["Database:Provider"] = "Postgres", ["ConnectionStrings:Site"] = PostgresCluster.Instance.ConnectionString(name) },
+            Replace = replace,
+        };
+        if (mailbox)
+        {
+            // Nobody is there, but it is tried.
+            (site.Settings["Mail:Imap:Host"], site.Settings["Mail:Imap:Port"], site.Settings["Mail:Imap:User"], site.Settings["Mail:Imap:Password"]) = ("127.0.0.1", "1", "u", "p");
+        }
+
+        return site;
+    }
 
     // Until so many copies listen: what is told before that is heard by nobody.
     private async Task Listening(int copies)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Data.Sqlite;
 
@@ -19,7 +18,7 @@ public class AcceptCrashTests
     public async Task Killed_at_a_point_of_accepting_nothing_that_was_shown_is_lost(string point)
     {
         using var data = new TemporaryFolder();
-        var ledger = new Ledger();
+        var ledger = new EnquiryLedger();
         await using (var site = await SiteProcess.Start(data.Path, Flood, new() { ["BACKENDSITE_CRASH_AT"] = $"{point}#5" }))
         {
             await PostUntilItDies(site, ledger, Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken));
@@ -40,7 +39,7 @@ public class AcceptCrashTests
     private static async Task KillAtRandom(int times)
     {
         using var data = new TemporaryFolder();
-        var ledger = new Ledger();
+        var ledger = new EnquiryLedger();
         var random = new Random(20261123);
         for (var i = 0; i < times; i++)
         {
@@ -59,7 +58,7 @@ public class AcceptCrashTests
     private static string Address(string message) => message.Replace("Message ", "person", StringComparison.Ordinal) + "@example.com";
 
     // Each client sends one enquiry after the other until the site is gone.
-    private static async Task PostUntilItDies(SiteProcess site, Ledger ledger, Task stop)
+    private static async Task PostUntilItDies(SiteProcess site, EnquiryLedger ledger, Task stop)
     {
         using var client = Client(site);
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
@@ -81,7 +80,7 @@ public class AcceptCrashTests
     }
 
     // The site comes back; people whose connection was cut send again; then everything must add up.
-    private static async Task Settle(TemporaryFolder data, Ledger ledger)
+    private static async Task Settle(TemporaryFolder data, EnquiryLedger ledger)
     {
         await using (var site = await SiteProcess.Start(data.Path, Flood))
         {
@@ -121,42 +120,5 @@ public class AcceptCrashTests
         using var command = db.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
-    }
-
-    /// <summary>What clients sent and what they were shown, kept outside the site.</summary>
-    private sealed class Ledger
-    {
-        private readonly Lock gate = new();
-        private int numbers;
-        private int wanted = int.MaxValue;
-        private TaskCompletionSource more = new();
-
-        public ConcurrentBag<string> Sent { get; } = [];
-
-        public ConcurrentDictionary<string, string> Shown { get; } = [];
-
-        public int Next() => Interlocked.Increment(ref numbers);
-
-        public void Show(string message, string receipt)
-        {
-            Shown[message] = receipt;
-            lock (gate)
-            {
-                if (Shown.Count >= wanted)
-                {
-                    more.TrySetResult();
-                }
-            }
-        }
-
-        public Task WaitForMore(int count)
-        {
-            lock (gate)
-            {
-                wanted = Shown.Count + count;
-                more = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                return more.Task;
-            }
-        }
     }
 }

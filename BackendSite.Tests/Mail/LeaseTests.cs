@@ -188,6 +188,19 @@ public class LeaseTests
     public void A_lease_is_longer_than_the_longest_send() =>
         Assert.True(new MailLimits().Lease > new MailLimits().WholeSend + new MailLimits().Stopping);
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(720)]
+    [InlineData(3600)]
+    public void A_lease_is_longer_than_the_longest_send_whatever_is_set(int seconds)
+    {
+        var limits = MailLimits.For(TimeSpan.FromSeconds(seconds));
+
+        Assert.True(limits.Lease > limits.WholeSend + limits.Stopping);
+        Assert.True(limits.FinalReply < limits.WholeSend);
+        Assert.True(seconds != 720 || limits == new MailLimits() with { Probes = limits.Probes, AccountProbes = limits.AccountProbes });
+    }
+
     private static async Task<Delivery> One(LetterLeases leases) => Assert.Single(await leases.Claim(1, Cancelled));
 
     private static async Task Lease(MailRoom room, string by, DateTime until)

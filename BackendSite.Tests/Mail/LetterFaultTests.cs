@@ -108,6 +108,20 @@ public class LetterFaultTests
         Assert.DoesNotContain(room.Log.Lines, line => line.Contains("secret words", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_database_that_goes_away_while_a_letter_is_composed_only_delays_it()
+    {
+        await using var server = new ScriptedMailServer();
+        await using var room = await MailRoom.Smtp(server.Port);
+
+        // As EF Core tells of it.
+        room.Letters.Write = _ => throw new InvalidOperationException("Likely due to a transient failure.", new Npgsql.NpgsqlException("Gone"));
+        await room.Order();
+        await room.Send();
+
+        Assert.Equal((DeliveryState.Pending, 1), ((await room.Only()).State, (await room.Only()).Attempts));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BackendSite.Mail;
 
 namespace BackendSite.Tests.Mail;
@@ -14,6 +15,7 @@ public class MailSettingsTests
     [InlineData("Mail:From", "Mail:From=nobody")]
     [InlineData("Mail:PickupDirectory", "Mail:PickupDirectory= ")]
     [InlineData("Mail:RetrySchedule", "Mail:RetrySchedule=soon")]
+    [InlineData("Mail:SendWithin", "Mail:SendWithin=00:00:01")]
     [InlineData("Mail:Dkim:Selector", "Mail:Dkim:Domain=d.test", "Mail:Dkim:KeyFile=/nowhere.pem")]
     [InlineData("Mail:Dkim:KeyFile", "Mail:Dkim:Domain=d.test", "Mail:Dkim:Selector=s", "Mail:Dkim:KeyFile=/nowhere.pem")]
     [InlineData("Mail:Dkim:KeyFile", "Mail:Dkim:Domain=d.test", "Mail:Dkim:Selector=s", "Mail:Dkim:KeyFile=/etc/hostname")]
@@ -65,6 +67,7 @@ public class MailSettingsTests
             case "Mail:From": mail.From = value; break;
             case "Mail:PickupDirectory": mail.PickupDirectory = value; break;
             case "Mail:RetrySchedule": mail.RetrySchedule = value; break;
+            case "Mail:SendWithin": mail.SendWithin = TimeSpan.Parse(value, CultureInfo.InvariantCulture); break;
             case "Mail:Dkim:Domain": mail.Dkim.Domain = value; break;
             case "Mail:Dkim:Selector": mail.Dkim.Selector = value; break;
             case "Mail:Dkim:KeyFile": mail.Dkim.KeyFile = value; break;

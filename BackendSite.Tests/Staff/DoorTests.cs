@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BackendSite.Tests.Staff;
 
 /// <summary>What is open to whom, before any page is asked.</summary>
+[OnEachDatabase]
 public class DoorTests(SiteFixture site) : IClassFixture<SiteFixture>
 {
     [Fact]
@@ -78,7 +79,7 @@ public class DoorTests(SiteFixture site) : IClassFixture<SiteFixture>
     [Fact]
     public async Task All_accounts_together_can_hold_only_so_many_sockets()
     {
-        var door = new CircuitDoor();
+        var door = new CircuitDoor(CancellationToken.None);
         var closing = new TaskCompletionSource();
         DefaultHttpContext Somebody() => new() { User = Leads.LeadsRoom.Colleague("Somebody", Guid.NewGuid().ToString()) };
         var open = Enumerable.Range(0, CircuitDoor.Altogether).Select(_ => door.Invoke(Somebody(), _ => closing.Task)).ToList();
@@ -92,6 +93,17 @@ public class DoorTests(SiteFixture site) : IClassFixture<SiteFixture>
 
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, oneMore.Response.StatusCode);
         Assert.Equal(StatusCodes.Status200OK, later.Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_site_that_is_stopping_opens_no_socket()
+    {
+        var door = new CircuitDoor(new CancellationToken(canceled: true));
+        var somebody = new DefaultHttpContext { User = Leads.LeadsRoom.Colleague("Somebody", Guid.NewGuid().ToString()) };
+
+        await door.Invoke(somebody, _ => throw new InvalidOperationException("It let somebody in."));
+
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, somebody.Response.StatusCode);
     }
 
     [Theory]

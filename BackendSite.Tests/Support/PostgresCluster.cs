@@ -8,9 +8,9 @@ namespace BackendSite.Tests;
 
 /// <summary>
 /// A PostgreSQL server of this run's own, in a temporary folder and on a socket there, as durable as a real one. It ends with the process,
-/// however that ends: its keeper waits for the end of a pipe.
+/// however that ends: its keeper waits for the end of a pipe, and is told through it to restart the server.
 /// </summary>
-internal sealed class PostgresCluster
+internal sealed class PostgresCluster : IAsyncDisposable
 {
     // The server refuses to run as root.
     private const string Keep =
@@ -20,7 +20,10 @@ internal sealed class PostgresCluster
         "$1/initdb" -D data -U site -A trust -E UTF8 --locale=C.UTF-8 >log 2>&1
         "$1/pg_ctl" -D data -w -l log -o "-k '$2' -c listen_addresses='' -c max_connections=400" start >/dev/null
         echo ready
-        read -r _ || true
+        while read -r mode; do
+            "$1/pg_ctl" -D data -w -l log -m "$mode" restart >/dev/null
+            echo ready
+        done
         "$1/pg_ctl" -D data -m immediate stop >/dev/null
         cd /
         rm -rf "$2"
@@ -70,12 +73,9 @@ internal sealed class PostgresCluster
         }
 
         keeper = Process.Start(new ProcessStartInfo(start[0], start[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        if (keeper.StandardOutput.ReadLine() != "ready")
-        {
-            throw new InvalidOperationException($"PostgreSQL did not start: see {folder}/log");
-        }
+        Ready(keeper.StandardOutput.ReadLine());
 
-        Answer("postgres", "CREATE DATABASE site");
+        MakeEmpty("site");
         using var db = new PostgresSiteDb(new DbContextOptionsBuilder<PostgresSiteDb>().UseNpgsql(ConnectionString("site") + ";Pooling=false").Options);
         db.Database.Migrate();
         shapeOfSite = (string)Answer("site", Shape)!;
@@ -83,6 +83,25 @@ internal sealed class PostgresCluster
 
     /// <summary>The server, which the first to ask for starts.</summary>
     public static PostgresCluster Instance => TheOne.Value;
+
+    /// <summary>Starts a server for one test, which may do to it what it likes.</summary>
+    public static PostgresCluster Another() => new();
+
+    /// <summary>Stops the server and starts it again; returns when it answers.</summary>
+    /// <param name="mode"><c>fast</c> throws everybody out, <c>immediate</c> is a crash.</param>
+    public async Task Restart(string mode)
+    {
+        await keeper.StandardInput.WriteLineAsync(mode);
+        await keeper.StandardInput.FlushAsync();
+        Ready(await keeper.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        keeper.StandardInput.Close();
+        await keeper.WaitForExitAsync(CancellationToken.None);
+        keeper.Dispose();
+    }
 
     /// <summary>A database that is up to date and empty. Making one takes half a second, so those of tests that are done are used again.</summary>
     /// <returns>Its name.</returns>
@@ -123,13 +142,24 @@ internal sealed class PostgresCluster
     /// <summary>Puts what <see cref="Dump"/> wrote into an empty database.</summary>
     public static Task Restore(string connection, string file) => Run("pg_restore", connection, "--exit-on-error", file);
 
+    /// <summary>Checks every table and index of a database, each row against each index too.</summary>
+    public static Task Check(string connection) => Run("pg_amcheck", connection, "--install-missing", "--heapallindexed", "--rootdescend");
+
     private static async Task Run(string program, string connection, params string[] arguments)
     {
         var database = new NpgsqlConnectionStringBuilder(connection);
         using var process = Process.Start(
-            $"{Programs}/{program}", [$"--host={database.Host}", $"--username={database.Username}", $"--dbname={database.Database}", .. arguments]);
+            $"{Programs}/{program}", ["-h", database.Host!, "-U", database.Username!, "-d", database.Database!, .. arguments]);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, process.ExitCode);
+    }
+
+    private void Ready(string? said)
+    {
+        if (said != "ready")
+        {
+            throw new InvalidOperationException($"PostgreSQL did not start: see {folder}/log");
+        }
     }
 
     private string Make(string like)

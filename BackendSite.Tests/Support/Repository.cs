@@ -11,5 +11,8 @@ internal static class Repository
     /// <summary>The site's project folder.</summary>
     public static string Site { get; } = Path.Combine(Root, "BackendSite");
 
+    /// <summary>Which configuration the tests were built in, such as <c>Debug</c>; the site was built in the same.</summary>
+    public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -55,6 +55,7 @@ public sealed class ScriptedMailServer : IAsyncDisposable
     private readonly CancellationTokenSource closing = new();
     private readonly Lock gate = new();
     private readonly List<MailTurn> turns = [];
+    private readonly Dictionary<string, int> times = [];
     private readonly List<ReceivedMail> received = [];
     private readonly List<(Func<bool> Reached, TaskCompletionSource Waiter)> waiters = [];
     private readonly List<Task> conversations = [];
@@ -107,7 +108,7 @@ public sealed class ScriptedMailServer : IAsyncDisposable
     public int Count(string stage) => Turns.Count(turn => turn.Stage == stage);
 
     /// <summary>Waits until a stage has come up so many times.</summary>
-    public Task Reached(string stage, int times = 1) => Until(() => turns.Count(turn => turn.Stage == stage) >= times);
+    public Task Reached(string stage, int times = 1) => Until(() => this.times.GetValueOrDefault(stage) >= times);
 
     /// <summary>Waits until so many messages were accepted.</summary>
     public Task HasAccepted(int messages) => Until(() => Taken >= messages);
@@ -201,7 +202,8 @@ public sealed class ScriptedMailServer : IAsyncDisposable
         MailReaction? reaction = null;
         Change(() =>
         {
-            var turn = new MailTurn(stage, line, turns.Count(earlier => earlier.Stage == stage), connection);
+            var turn = new MailTurn(stage, line, times.GetValueOrDefault(stage), connection);
+            times[stage] = turn.Time + 1;
             reaction = Script(turn);
             if (!Forgets)
             {

@@ -64,9 +64,10 @@ public sealed partial class SiteProcess : IAsyncDisposable
     /// <param name="data">The data directory.</param>
     /// <param name="arguments">More arguments, such as settings.</param>
     /// <param name="environment">More environment variables, such as a crash point.</param>
-    public static async Task<SiteProcess> Start(string data, string[] arguments, Dictionary<string, string> environment)
+    /// <param name="folder">Where it was published to; null for what was built.</param>
+    public static async Task<SiteProcess> Start(string data, string[] arguments, Dictionary<string, string> environment, string? folder = null)
     {
-        var site = Launch(["--urls=http://127.0.0.1:0", $"--Data:Directory={data}", .. arguments], environment);
+        var site = Launch(StartInfo(["--urls=http://127.0.0.1:0", $"--Data:Directory={data}", .. arguments], folder), environment);
         site.Address = await site.listening.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         return site;
     }
@@ -133,9 +134,16 @@ public sealed partial class SiteProcess : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> Terminate()
     {
-        using var signal = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        await Signal("TERM");
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return process.ExitCode;
+    }
+
+    /// <summary>Sends it a signal: <c>STOP</c> lets it stand still wherever it is, <c>CONT</c> go on.</summary>
+    public async Task Signal(string name)
+    {
+        using var signal = Process.Start("kill", [$"-{name}", process.Id.ToString()]);
+        await signal.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -149,9 +157,9 @@ public sealed partial class SiteProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static SiteProcess Launch(string[] arguments, Dictionary<string, string> environment)
+    private static SiteProcess Launch(ProcessStartInfo start, Dictionary<string, string> environment)
     {
-        var process = new Process { StartInfo = StartInfo(arguments), EnableRaisingEvents = true };
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         foreach (var (name, value) in environment)
         {
             process.StartInfo.Environment[name] = value;
@@ -200,16 +208,15 @@ public sealed partial class SiteProcess : IAsyncDisposable
         }
     }
 
-    private static ProcessStartInfo StartInfo(string[] arguments)
+    private static ProcessStartInfo StartInfo(string[] arguments, string? folder = null)
     {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var assembly = Path.Combine(Repository.Site, "bin", configuration, "net10.0", "BackendSite.dll");
+        var assembly = Path.Combine(folder ?? Path.Combine(Repository.Site, "bin", Repository.Configuration, "net10.0"), "BackendSite.dll");
         // A file that may not grow is an error to be handled, and not a signal that ends the process.
         return new("sh", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", assembly, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Repository.Site,
+            WorkingDirectory = folder ?? Repository.Site,
         };
     }
 }

@@ -31,5 +31,6 @@ internal static class DatabaseFault
         _ => false,
     };
 
-    private static DbException? Cause(Exception error) => error as DbException ?? error.InnerException as DbException;
+    /// <summary>The database's own error, or the one that caused another: EF Core puts what may pass into an error of its own. Null for any other.</summary>
+    public static DbException? Cause(Exception? error) => error is null ? null : error as DbException ?? Cause(error.InnerException);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -30,13 +29,13 @@ internal sealed class DatabaseHealth(IDbContextFactory<SiteDb> databases, DataDi
 
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         }
-        catch (DbException error) when (error is SqliteException { SqliteErrorCode: Busy } or PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
+        catch (Exception error) when (DatabaseFault.Cause(error) is SqliteException { SqliteErrorCode: Busy } or PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
         {
             return HealthCheckResult.Degraded("another process holds the database.");
         }
-        catch (DbException error)
+        catch (Exception error) when (DatabaseFault.Cause(error) is { } cause)
         {
-            return HealthCheckResult.Unhealthy($"the database can't be used: {(error as SqliteException)?.SqliteErrorCode.ToString() ?? error.SqlState}.");
+            return HealthCheckResult.Unhealthy($"the database can't be used: {(cause as SqliteException)?.SqliteErrorCode.ToString() ?? cause.SqlState}.");
         }
 
         var free = disk.Free(data.Root);

@@ -15,7 +15,7 @@ internal sealed partial class Neighbours(IOptions<DatabaseOptions> options, Post
 
     private readonly string me = Guid.NewGuid().ToString("N");
     private readonly Channel<string> words = System.Threading.Channels.Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
-    private readonly List<(string Topic, Action<string> Hear)> listeners = [];
+    private (string Topic, Action<string> Hear)[] listeners = [];
 
     /// <summary>Tells the others; returns at once.</summary>
     /// <param name="topic">What it is about; no space in it.</param>
@@ -28,8 +28,8 @@ internal sealed partial class Neighbours(IOptions<DatabaseOptions> options, Post
         }
     }
 
-    /// <summary>Hears what others tell. Before the start.</summary>
-    public void Listen(string topic, Action<string> hear) => listeners.Add((topic, hear));
+    /// <summary>Hears what others tell. While the site starts, from one thread.</summary>
+    public void Listen(string topic, Action<string> hear) => listeners = [.. listeners, (topic, hear)];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         options.Value.IsPostgres ? Task.WhenAll(Keep(Hear, stoppingToken), Keep(Say, stoppingToken)) : Task.CompletedTask;

@@ -22,7 +22,8 @@ internal sealed class PostgresServer(IServiceProvider services, IConfiguration c
     /// <summary>Adds what the site needs to a connection string.</summary>
     public static string Complete(string? configured)
     {
-        var complete = new NpgsqlConnectionStringBuilder(configured) { ApplicationName = "BackendSite" };
+        var complete = new NpgsqlConnectionStringBuilder(configured);
+        complete.ApplicationName ??= "BackendSite";
         complete.Options = $"{complete.Options} -c lock_timeout={Patience} -c idle_in_transaction_session_timeout={Patience}".TrimStart();
         return complete.ToString();
     }

@@ -5,8 +5,18 @@ public sealed class MailBell : IDisposable
 {
     private readonly SemaphoreSlim rung = new(0, 1);
 
+    /// <summary>Somebody has rung: other copies of the site may lend a hand.</summary>
+    internal event Action? Rang;
+
     /// <summary>Wakes one waiting sender, or the next one that waits.</summary>
     public void Ring()
+    {
+        Wake();
+        Rang?.Invoke();
+    }
+
+    /// <summary>The same, for what concerns this process alone.</summary>
+    internal void Wake()
     {
         try
         {

@@ -1,8 +1,25 @@
 namespace BackendSite.Mail;
 
-/// <summary>How long sending waits for things. Tests shorten them; they are no settings.</summary>
+/// <summary>How long sending waits for things. Tests shorten them; the one setting is the limit for a letter as a whole.</summary>
 internal sealed record MailLimits
 {
+    /// <summary>The limits that go with one for a letter as a whole: nothing that is a part of it lasts longer, and the lease a quarter more.</summary>
+    public static MailLimits For(TimeSpan wholeSend)
+    {
+        var usual = new MailLimits();
+        TimeSpan Shorter(TimeSpan limit, double part) => limit < wholeSend * part ? limit : wholeSend * part;
+        return usual with
+        {
+            WholeSend = wholeSend,
+            Lease = wholeSend * 1.25,
+            Connect = Shorter(usual.Connect, 0.5),
+            Command = Shorter(usual.Command, 0.5),
+            FinalReply = Shorter(usual.FinalReply, 5 / 6.0),
+            Stopping = Shorter(usual.Stopping, 0.125),
+            Sweep = Shorter(usual.Sweep, 1 / 12.0),
+        };
+    }
+
     /// <summary>Concurrent connections.</summary>
     public int Senders { get; init; } = 2;
 

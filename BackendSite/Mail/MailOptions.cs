@@ -41,6 +41,12 @@ public sealed class MailOptions
     /// </summary>
     public string RetrySchedule { get; set; } = "00:01:00,00:05:00,00:15:00,00:30:00,01:00:00,02:00:00";
 
+    /// <summary>
+    /// How long handing over one letter may take, all in all. What a copy of the site has in hand when it dies or hangs, another one sends when
+    /// a quarter more has passed.
+    /// </summary>
+    public TimeSpan SendWithin { get; set; } = TimeSpan.FromMinutes(12);
+
     /// <summary>The mail server, for <see cref="MailTransport.Smtp"/>.</summary>
     public SmtpOptions Smtp { get; set; } = new();
 

@@ -29,6 +29,11 @@ internal sealed class MailOptionsRules : IValidateOptions<MailOptions>
             yield return $"Mail:RetrySchedule is '{mail.RetrySchedule}'; it must be waits from a second to a day, such as 00:01:00,00:05:00.";
         }
 
+        if (mail.SendWithin < TimeSpan.FromSeconds(5) || mail.SendWithin > TimeSpan.FromHours(1))
+        {
+            yield return $"Mail:SendWithin is '{mail.SendWithin}'; it must be from 00:00:05 to 01:00:00.";
+        }
+
         if (mail.Transport == MailTransport.Pickup && string.IsNullOrWhiteSpace(mail.PickupDirectory))
         {
             yield return "Mail:PickupDirectory is empty; letters need a folder to go to.";

@@ -1,22 +1,31 @@
+using BackendSite.Data;
+
 namespace BackendSite.Mail;
 
 /// <summary>
 /// Keeps the senders going. The bell wakes one at once, the time of the next due letter or a look every few seconds
-/// does otherwise. Nothing ends a sender but the end of the site: what goes wrong is logged and tried again.
+/// does otherwise; it is heard in every copy of the site. Nothing ends a sender but the end of the site: what goes wrong is logged and tried again.
 /// </summary>
 internal sealed partial class MailSenders(
-    SendLetters letters, LetterTray tray, LetterLeases leases, ChannelGate gate, MailBell bell, SendersPulse pulse, MailLimits limits,
+    SendLetters letters, LetterTray tray, LetterLeases leases, ChannelGate gate, MailBell bell, SendersPulse pulse, MailLimits limits, Neighbours neighbours,
     TimeProvider clock, IHostApplicationLifetime site, ILogger<MailSenders> log) : BackgroundService
 {
+    private const string Topic = "letters";
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The site's own signal comes first, while requests are still being finished: the wait for answers starts then.
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, site.ApplicationStopping);
         pulse.Start();
+        neighbours.Listen(Topic, _ => bell.Wake());
+        bell.Rang += Tell;
         await Survive(() => gate.ProbeNow(stopping.Token), stopping.Token);
         await Task.WhenAll([Sweep(stopping.Token), .. Enumerable.Range(0, limits.Senders).Select(sender => Send(sender, stopping.Token))]);
         await Survive(tray.Empty, CancellationToken.None);
+        bell.Rang -= Tell;
     }
+
+    private void Tell() => neighbours.Tell(Topic);
 
     private async Task Send(int sender, CancellationToken stopping)
     {

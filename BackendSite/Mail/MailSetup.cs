@@ -20,7 +20,7 @@ public static class MailSetup
         services.AddSingleton<Outbox>();
         services.AddSingleton<MailBell>();
 
-        services.AddSingleton<MailLimits>();
+        services.AddSingleton(provider => MailLimits.For(provider.GetRequiredService<IOptions<MailOptions>>().Value.SendWithin));
         services.AddSingleton(provider => RetrySchedule.TryParse(provider.GetRequiredService<IOptions<MailOptions>>().Value.RetrySchedule)!);
         services.AddSingleton<SenderLock>();
         services.AddSingleton<LetterLeases>();

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using BackendSite.Data;
 using BackendSite.Web;
 
 namespace BackendSite.Mail;
@@ -82,7 +82,7 @@ internal sealed partial class RecordTry(
 
                     return;
                 }
-                catch (DbException error) when (!stopping.IsCancellationRequested && Now < letter.LeaseUntil)
+                catch (Exception error) when (DatabaseFault.Is(error) && !stopping.IsCancellationRequested && Now < letter.LeaseUntil)
                 {
                     LogNotRecorded(log, letter.Id, error.Message);
                     await Task.Delay(limits.Look / 5, clock, CancellationToken.None);

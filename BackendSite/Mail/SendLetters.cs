@@ -1,4 +1,3 @@
-using System.Data.Common;
 using BackendSite.Data;
 using BackendSite.Web;
 using BackendSite.Web.Telemetry;
@@ -89,7 +88,7 @@ internal sealed partial class SendLetters(
         if (passage == Passage.Free)
         {
             // Where one letter was there may be more: the other sender looks too.
-            bell.Ring();
+            bell.Wake();
         }
 
         return (letter, passage == Passage.Probe);
@@ -107,7 +106,7 @@ internal sealed partial class SendLetters(
             span?.SetTag("letter.verdict", result.Verdict.ToString());
             return result;
         }
-        catch (DbException)
+        catch (Exception error) when (DatabaseFault.Is(error))
         {
             return new(Verdict.Later, "The database could not be read when the letter was composed.") { Reusable = true };
         }

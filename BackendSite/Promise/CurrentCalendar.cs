@@ -11,5 +11,12 @@ public sealed class CurrentCalendar(WorkingCalendar calendar)
     /// <summary>A calendar that never changes.</summary>
     public static implicit operator CurrentCalendar(WorkingCalendar calendar) => new(calendar);
 
-    internal void Become(WorkingCalendar calendar) => now = calendar;
+    /// <summary>Another one holds from now on.</summary>
+    internal event Action? Changed;
+
+    internal void Become(WorkingCalendar calendar)
+    {
+        now = calendar;
+        Changed?.Invoke();
+    }
 }

@@ -4,9 +4,10 @@ namespace BackendSite.Staff;
 
 /// <summary>
 /// Stands before the circuits' sockets: each holds memory for as long as it is open, so there is an end to how many one person, and all
-/// together, can have.
+/// together, can have. A site that is stopping lets nobody in and sends everybody away: a socket that opened in its last moment would keep it from
+/// ending, and another copy has room.
 /// </summary>
-internal sealed class CircuitDoor
+internal sealed class CircuitDoor(CancellationToken stopping)
 {
     /// <summary>Open sockets of one account: tabs on all its devices.</summary>
     public const int PerAccount = 40;
@@ -20,6 +21,13 @@ internal sealed class CircuitDoor
     /// <summary>Middleware for the socket's path, after authorization: the request lasts as long as the socket.</summary>
     public async Task Invoke(HttpContext context, RequestDelegate next)
     {
+        if (stopping.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        using var ending = stopping.Register(context.Abort);
         var account = context.User.StaffId;
         try
         {

@@ -152,7 +152,7 @@ public static class StaffSetup
     {
         services.AddCascadingAuthenticationState();
         services.AddSingleton<StaffSession>();
-        services.AddSingleton<CircuitDoor>();
+        services.AddSingleton(provider => new CircuitDoor(provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         services.AddScoped<StaffCircuit>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<StaffCircuit>());
         services.AddScoped<AuthenticationStateProvider, RecheckCircuit>();

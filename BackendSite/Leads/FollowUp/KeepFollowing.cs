@@ -8,13 +8,15 @@ namespace BackendSite.Leads.FollowUp;
 
 /// <summary>
 /// Keeps the follow-up going: at once when an enquiry arrives or a colleague's work changes, when the next look is due, and every few
-/// seconds for what another process wrote. Nothing ends it but the end of the site.
+/// seconds for what another process wrote; of other working hours the copies of the site tell each other. Nothing ends it but the end of the site.
 /// </summary>
 internal sealed partial class KeepFollowing(
     FollowLeads leads, MorningRound morning, LoadCalendar hours, IDbContextFactory<SiteDb> databases, LeadFeed feed, WorkChanged work, Rush rush,
-    TimeProvider clock, ILogger<KeepFollowing> log)
+    CurrentCalendar calendar, Neighbours neighbours, TimeProvider clock, ILogger<KeepFollowing> log)
     : BackgroundService
 {
+    private const string Hours = "hours";
+
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(15);
 
     // Between two batches, so that a flood of enquiries is written first.
@@ -36,6 +38,8 @@ internal sealed partial class KeepFollowing(
             return Task.CompletedTask;
         });
         work.Happened += OnWorkChanged;
+        neighbours.Listen(Hours, _ => bell.Ring());
+        calendar.Changed += Tell;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -46,8 +50,11 @@ internal sealed partial class KeepFollowing(
         finally
         {
             work.Happened -= OnWorkChanged;
+            calendar.Changed -= Tell;
         }
     }
+
+    private void Tell() => neighbours.Tell(Hours);
 
     private async Task<TimeSpan> Round(CancellationToken stopping)
     {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using BackendSite.Data;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Security;
@@ -133,7 +134,7 @@ internal static class MailboxFault
         SocketException socket => $"The mailbox's server can't be reached: {socket.SocketErrorCode}. Look at Mail:Imap:Host and Mail:Imap:Port.",
         FolderNotFoundException => "The mailbox has no such folder as Mail:Imap:SentFolder says.",
         OperationCanceledException or TimeoutException => "The mailbox's server gave no answer in time.",
-        System.Data.Common.DbException or Microsoft.EntityFrameworkCore.DbUpdateException => "What was in the mailbox could not be stored: " + Line(error),
+        _ when error is Microsoft.EntityFrameworkCore.DbUpdateException || DatabaseFault.Is(error) => "What was in the mailbox could not be stored: " + Line(error),
         _ => "The mailbox's server broke off: " + Line(error),
     };
 

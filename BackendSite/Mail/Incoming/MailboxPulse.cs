@@ -28,7 +28,13 @@ public sealed class MailboxPulse(TimeProvider clock)
 
     internal void PassOver() => Interlocked.Increment(ref passedOver);
 
-    internal void Begin() => state = new(null, null, null, 0);
+    internal void Begin()
+    {
+        state = new(null, null, null, 0);
+        Beat();
+    }
+
+    internal void End() => state = null;
 
     internal void Succeed()
     {

@@ -187,7 +187,7 @@ internal sealed partial class ReadFolder(
     // What ends the look at the folder, to be tried again: the connection, the database, the end of the site.
     private static bool IsTheWay(Exception error) => error is
         IOException or OperationCanceledException or TimeoutException or ProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException
-        or FolderNotOpenException or System.Net.Sockets.SocketException or System.Data.Common.DbException or DbUpdateException or OutOfMemoryException;
+        or FolderNotOpenException or System.Net.Sockets.SocketException or DbUpdateException or OutOfMemoryException || DatabaseFault.Is(error);
 
     private void PassOver(UniqueId uid, Exception error)
     {

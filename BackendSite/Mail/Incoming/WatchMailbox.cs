@@ -1,37 +1,36 @@
+using BackendSite.Data;
 using Microsoft.Extensions.Options;
 
 namespace BackendSite.Mail.Incoming;
 
 /// <summary>
 /// Keeps reading the mailbox: at once when the server says that there is something, and every few minutes anyway. Nothing ends it but the
-/// end of the site: what goes wrong is kept for staff to see, and tried again.
+/// end of the site: what goes wrong is kept for staff to see, and tried again. Of several copies the leader does it.
 /// </summary>
 internal sealed partial class WatchMailbox(
-    ReadFolder reader, MailboxPulse pulse, MailboxLimits limits, IOptions<MailOptions> options, TimeProvider clock, ILogger<WatchMailbox> log)
+    ReadFolder reader, MailboxPulse pulse, MailboxLimits limits, Leader leader, IOptions<MailOptions> options, TimeProvider clock, ILogger<WatchMailbox> log)
     : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        options.Value.Imap.Host.Length == 0 ? Task.CompletedTask : leader.WhileLeading(Keep, stoppingToken);
+
+    private async Task Keep(CancellationToken stopping)
     {
         var server = options.Value.Imap;
-        if (server.Host.Length == 0)
-        {
-            return;
-        }
-
         pulse.Begin();
         var root = TrustedRoot.Read(server.TrustedRoot);
         var failures = 0;
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested)
         {
             var wait = TimeSpan.Zero;
             try
             {
                 using var connection = new MailboxConnection(server, root, limits, clock);
-                await Watch(connection, $"{server.User}@{server.Host}", () => failures = 0, stoppingToken);
+                await Watch(connection, $"{server.User}@{server.Host}", () => failures = 0, stopping);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception error)
             {
@@ -40,8 +39,10 @@ internal sealed partial class WatchMailbox(
                 wait = Wait(++failures, MailboxFault.IsAccount(error) ? limits.AccountWaits : limits.Waits);
             }
 
-            await Task.Delay(wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        pulse.End();
     }
 
     private async Task Watch(MailboxConnection connection, string mailbox, Action succeeded, CancellationToken stopping)
