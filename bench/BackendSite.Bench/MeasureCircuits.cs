@@ -33,10 +33,8 @@ internal static class MeasureCircuits
     public static async Task Run(string site, string work)
     {
         var data = Path.Combine(work, "circuits");
-        var heap = Path.Combine(work, "heap");
+        var heap = new HeldMemory(work);
         var address = new Uri($"http://127.0.0.1:{Server.FreePort()}");
-        Environment.SetEnvironmentVariable("DOTNET_STARTUP_HOOKS", typeof(MeasureCircuits).Assembly.Location);
-        Environment.SetEnvironmentVariable("BENCH_HEAP", heap);
         var inboxes = new List<OpenInbox>();
         try
         {
@@ -46,9 +44,9 @@ internal static class MeasureCircuits
                 "--Web:KnownProxies=127.0.0.1", "--Staff:RequireSecondFactor=false");
             await Fill(Path.Combine(data, "site.db"));
             await Open(inboxes, address, First);
-            var few = await Measure(server, heap);
+            var few = await heap.Of(server);
             await Open(inboxes, address, Inboxes);
-            var many = await Measure(server, heap);
+            var many = await heap.Of(server);
             var arriving = await Arrive(inboxes, server, address, data, heap);
             Results.Write("Circuits", Table(few, many, arriving));
         }
@@ -137,25 +135,7 @@ internal static class MeasureCircuits
         return visitor;
     }
 
-    private static async Task<(long Heap, long Resident)> Measure(Server server, string heap)
-    {
-        // What just happened is let go of.
-        await Task.Delay(TimeSpan.FromSeconds(5));
-        File.Delete(heap);
-        using (var signal = Process.Start("kill", ["-USR1", server.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await signal.WaitForExitAsync();
-        }
-
-        while (!File.Exists(heap))
-        {
-            await Task.Delay(50);
-        }
-
-        return (long.Parse(await File.ReadAllTextAsync(heap), CultureInfo.InvariantCulture), server.Memory);
-    }
-
-    private static async Task<List<Round>> Arrive(List<OpenInbox> inboxes, Server server, Uri site, string data, string heap)
+    private static async Task<List<Round>> Arrive(List<OpenInbox> inboxes, Server server, Uri site, string data, HeldMemory heap)
     {
         var rounds = new List<Round>();
         var load = new EnquiryLoad(site);
@@ -172,7 +152,7 @@ internal static class MeasureCircuits
                 await Task.Delay(100);
             }
 
-            rounds.Add(new(ARound / took.TotalSeconds, used / took, inboxes.Count(inbox => inbox.Arrived == expected), (await Measure(server, heap)).Heap, server.Memory));
+            rounds.Add(new(ARound / took.TotalSeconds, used / took, inboxes.Count(inbox => inbox.Arrived == expected), (await heap.Of(server)).Heap, server.Memory));
             Console.WriteLine(rounds[^1]);
 
             // Another list, so that each counts from nothing again.

@@ -18,6 +18,12 @@ switch (args)
     case ["scale", var site, var work]:
         await MeasureScale.Run(site, work);
         return 0;
+    case ["move", var site, var work]:
+        await MeasureMove.Run(site, work);
+        return 0;
+    case ["proxy", var site, var work]:
+        await MeasureProxy.Run(site, work);
+        return 0;
     case ["letters", var site, var work]:
         await MeasureLetters.Run(site, work);
         return 0;
