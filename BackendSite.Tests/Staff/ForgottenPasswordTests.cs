@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BackendSite.Tests.Staff;
 
 /// <summary>A new password by mail, and invitations by mail.</summary>
+[OnEachDatabase]
 public class ForgottenPasswordTests(SiteFixture site) : IClassFixture<SiteFixture>
 {
     private const string NewPassword = "nine quiet rivers talk";

@@ -8,6 +8,7 @@ using SkiaSharp;
 namespace BackendSite.Tests.Staff;
 
 /// <summary>What becomes of a photo, and of a file that only says that it is one.</summary>
+[OnEachDatabase]
 public class PhotoTests(SiteFixture site) : IClassFixture<SiteFixture>
 {
     private static readonly byte[] Hidden = Encoding.UTF8.GetBytes("<script>alert('zyxhidden')</script>");

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BackendSite.Tests.Staff;
 
 /// <summary>What the roles may do, and that commands ask before they act.</summary>
+[OnEachDatabase]
 public class StaffRightTests(SiteFixture site) : IClassFixture<SiteFixture>
 {
     /// <summary>What asks who somebody is without doing anything for them, or concerns nobody but the person who asks.</summary>

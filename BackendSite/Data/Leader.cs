@@ -47,7 +47,8 @@ internal sealed class Leader(IOptions<DatabaseOptions> options, PostgresServer s
         {
             try
             {
-                await using var connection = new NpgsqlConnection(server.ConnectionString);
+                // Not one that others get afterwards: the server ends it when it is silent.
+                await using var connection = new NpgsqlConnection(server.ConnectionString + ";Pooling=false");
                 await connection.OpenAsync(stoppingToken);
                 await Stand(connection, stoppingToken);
             }
