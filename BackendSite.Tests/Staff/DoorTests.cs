@@ -57,6 +57,19 @@ public class DoorTests(SiteFixture site) : IClassFixture<SiteFixture>
     }
 
     [Fact]
+    public async Task A_socket_compresses_nothing_though_browsers_offer_it()
+    {
+        using var visitor = await site.EnterStaff();
+        using var socket = NewSocket(visitor.Cookies.GetCookieHeader(new Uri(site.Address)), site.Address);
+        socket.Options.DangerousDeflateOptions = new();
+
+        await Connect(socket, site.Address);
+
+        Assert.Equal(WebSocketState.Open, socket.State);
+        Assert.DoesNotContain("Sec-WebSocket-Extensions", socket.HttpResponseHeaders!.Keys);
+    }
+
+    [Fact]
     public async Task One_account_can_hold_only_so_many_sockets()
     {
         await using var own = await new SiteFixture().Start();

@@ -1,19 +1,20 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
-using MudBlazor;
 
 namespace BackendSite.Components;
 
 public sealed partial class StaffLayout : IAsyncDisposable
 {
-    private MudThemeProvider theme = null!;
     private ErrorBoundary? boundary;
     private ElementReference content;
     private IJSObjectReference? keys;
+    private List<StaffPlace> places = [];
     private Look? look;
     private Look? latest;
     private bool dark;
@@ -29,6 +30,9 @@ public sealed partial class StaffLayout : IAsyncDisposable
     private IEnumerable<StaffPart> Parts { get; set; } = null!;
 
     [Inject]
+    private IAuthorizationService Authorization { get; set; } = null!;
+
+    [Inject]
     private RememberLook Looks { get; set; } = null!;
 
     [Inject]
@@ -40,11 +44,13 @@ public sealed partial class StaffLayout : IAsyncDisposable
     [CascadingParameter]
     private Task<AuthenticationState> SignedIn { get; set; } = null!;
 
-    private IEnumerable<StaffPlace> Places => AllPlaces.OrderBy(place => place.Order);
-
     // One place is marked: whoever is at a place below another one is not at that as well.
-    private NavLinkMatch MatchOf(StaffPlace place) =>
-        AllPlaces.Any(other => other.Path.StartsWith(place.Path + "/", StringComparison.Ordinal)) ? NavLinkMatch.All : NavLinkMatch.Prefix;
+    private bool IsHere(StaffPlace place)
+    {
+        var here = new Uri(Navigation.Uri).AbsolutePath.TrimStart('/');
+        return here == place.Path || (here.StartsWith(place.Path + "/", StringComparison.Ordinal)
+            && !AllPlaces.Any(other => other.Path.StartsWith(place.Path + "/", StringComparison.Ordinal)));
+    }
 
     /// <inheritdoc/>
     protected override void OnInitialized() => Navigation.LocationChanged += OnLocationChanged;
@@ -55,6 +61,7 @@ public sealed partial class StaffLayout : IAsyncDisposable
     {
         if (firstRender && (await SignedIn).User is { Identity.IsAuthenticated: true } person)
         {
+            places = await OpenTo(person);
             keys = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/StaffLayout.razor.js");
             await Show(await Looks.Of(person, CancellationToken.None));
             StateHasChanged();
@@ -75,22 +82,33 @@ public sealed partial class StaffLayout : IAsyncDisposable
         }
     }
 
+    private async Task<List<StaffPlace>> OpenTo(ClaimsPrincipal person)
+    {
+        var open = new List<StaffPlace>();
+        foreach (var place in AllPlaces.OrderBy(place => place.Order))
+        {
+            if (place.Policy is null || (await Authorization.AuthorizeAsync(person, place.Policy)).Succeeded)
+            {
+                open.Add(place);
+            }
+        }
+
+        return open;
+    }
+
     private async Task Remember(Action<Look> change) =>
         await Show(await Looks.Change((await SignedIn).User, change, CancellationToken.None));
 
     private async Task Show(Look chosen)
     {
         latest = chosen;
-        var isDark = chosen.Scheme == LookScheme.Dark || (chosen.Scheme == LookScheme.System && await theme.GetSystemDarkModeAsync());
-        if (latest != chosen)
+        var isDark = await keys!.InvokeAsync<bool>("show", chosen.Scheme.ToString().ToLowerInvariant(), chosen.Density.ToString().ToLowerInvariant(), chosen.KeysOff);
+        // Else the next choice was quicker to show.
+        if (latest == chosen)
         {
-            // The next choice was quicker to show.
-            return;
+            dark = isDark;
+            look = chosen;
         }
-
-        dark = isDark;
-        await keys!.InvokeVoidAsync("show", chosen.Scheme.ToString().ToLowerInvariant(), chosen.Density.ToString().ToLowerInvariant(), chosen.KeysOff);
-        look = latest;
     }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs location)

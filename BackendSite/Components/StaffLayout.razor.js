@@ -1,5 +1,5 @@
 // The look of the pages, and the keyboard. A page needs no code for it: an element says with data-keys which keys press it.
-// Keys do nothing while somebody types. In a list, j and k walk along [data-row], and what is done with a row picks it first.
+// Keys do nothing while somebody types. In [data-rows], j and k walk along the rows' links, and what is done with a row ticks it first.
 const page = document.documentElement;
 const typing = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 const sequence = 1500;
@@ -7,6 +7,7 @@ const sequence = 1500;
 let first = null;
 let off = false;
 
+// Tells whether the colours are now those of the dark.
 export function show(scheme, density, keysOff) {
   page.dataset.scheme = scheme;
   page.dataset.density = density;
@@ -16,6 +17,7 @@ export function show(scheme, density, keysOff) {
   } catch {
     // A browser that keeps nothing: the colours come a moment later then.
   }
+  return scheme === "dark" || (scheme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
 }
 
 const visible = element => element.checkVisibility({ visibilityProperty: true }) && !element.disabled;
@@ -44,8 +46,10 @@ function open(id) {
   }
 }
 
-const rows = () => [...document.querySelectorAll("[data-row]")];
-const current = () => document.activeElement?.closest("tr, [role=row]")?.querySelector("[data-row]");
+const rows = () => [...document.querySelectorAll("[data-rows] a")];
+const row = () => document.activeElement?.closest("[data-rows] > *");
+const current = () => row()?.querySelector("a");
+const tickOfRow = () => row()?.querySelector("input");
 
 function walk(step) {
   const all = rows();
@@ -56,7 +60,7 @@ function walk(step) {
 
 // What acts on picked rows appears once one is picked; that takes a moment, for the server draws it.
 function pickAndPress(keys) {
-  const tick = current()?.closest("tr, [role=row]").querySelector("[data-pick]");
+  const tick = tickOfRow();
   if (!tick || tick.checked) {
     return;
   }
@@ -79,7 +83,7 @@ function act(keys) {
   } else if (keys === "j" || keys === "k") {
     walk(keys === "j" ? 1 : -1);
   } else if (keys === "x") {
-    current()?.closest("tr, [role=row]").querySelector("[data-pick]")?.click();
+    tickOfRow()?.click();
   } else if (["e", "a", "s", "!"].includes(keys)) {
     pickAndPress(keys);
   } else {

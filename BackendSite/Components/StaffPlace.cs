@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Components;
+
 namespace BackendSite.Components;
 
 /// <summary>A place in the staff wing that the frame leads to. Each room adds its own, so that the frame knows none of them.</summary>
@@ -25,4 +27,12 @@ public enum StaffSlot
 /// <summary>A component that a room adds to the frame of all staff pages.</summary>
 /// <param name="Slot">Where.</param>
 /// <param name="Component">Its type.</param>
-public sealed record StaffPart(StaffSlot Slot, Type Component);
+public sealed record StaffPart(StaffSlot Slot, Type Component)
+{
+    /// <summary>Draws a component without parameters. DynamicComponent does so too, and each open page would keep one more component.</summary>
+    public static RenderFragment Draw(Type component) => tree =>
+    {
+        tree.OpenComponent(0, component);
+        tree.CloseComponent();
+    };
+}

@@ -24,7 +24,13 @@ public enum Pressure
 /// <summary>The time left to answer, as it is shown.</summary>
 /// <param name="Pressure">How pressing.</param>
 /// <param name="Words">Such as "3 h left".</param>
-public readonly record struct TimeLeft(Pressure Pressure, string Words);
+public readonly record struct TimeLeft(Pressure Pressure, string Words)
+{
+    private static readonly string[] Classes = [.. Enum.GetNames<Pressure>().Select(name => name.ToLowerInvariant())];
+
+    /// <summary>The class of the element that shows it: "none", "calm", "soon" or "late".</summary>
+    public string Class => Classes[(int)Pressure];
+}
 
 /// <summary>Puts the instants of a lead into words for staff.</summary>
 public sealed class LeadClock(TimeProvider clock, CurrentCalendar calendars)

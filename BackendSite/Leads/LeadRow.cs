@@ -17,12 +17,14 @@ public sealed record LeadRow
 
     public required string FullName { get; init; }
 
-    public required string Email { get; init; }
-
     public required string Company { get; init; }
 
-    /// <summary>The beginning of the message.</summary>
-    public required string Excerpt { get; init; }
+    /// <summary>What it is about: of the beginning of the message, which is given, the first line that says something.</summary>
+    public required string What
+    {
+        get;
+        init => field = value.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("");
+    }
 
     public required IReadOnlyList<string> Interests { get; init; }
 
@@ -55,8 +57,14 @@ public sealed record LeadRow
     /// <summary>Letters that were given up.</summary>
     public required int LettersDead { get; init; }
 
-    /// <summary>What it is about: the first line that says something.</summary>
-    public string What => Excerpt.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("");
+    /// <summary>Who was told: what the mail server took, and no more than that.</summary>
+    public string Letters => this switch
+    {
+        { LettersDead: > 0 } => $"{LettersDead} failed",
+        { LettersWaiting: > 0 } => $"{LettersWaiting} waiting",
+        { LettersSent: > 0 } => $"{LettersSent} sent",
+        _ => "none",
+    };
 
     /// <summary>True when something happened that whoever looks has not seen.</summary>
     public bool Unread => Status != LeadStatus.Spam && (ReadVersion ?? -1) < Version;
@@ -70,9 +78,8 @@ public sealed record LeadRow
             Id = lead.Id,
             Reference = lead.Reference,
             FullName = lead.FullName,
-            Email = lead.Email,
             Company = lead.Company,
-            Excerpt = lead.Message.Substring(0, ExcerptLength),
+            What = lead.Message.Substring(0, ExcerptLength),
             Interests = lead.Interests,
             Status = lead.Status,
             ReceivedAt = lead.ReceivedAt,

@@ -62,6 +62,8 @@ internal sealed partial class OpenInbox : IAsyncDisposable
         {
             connection.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
             connection.SkipNegotiation = true;
+            // Browsers offer to compress: what the site makes of it is in its memory.
+            connection.WebSocketConfiguration = socket => socket.DangerousDeflateOptions = new();
             foreach (var (name, value) in headers)
             {
                 connection.Headers[name] = value;
@@ -114,5 +116,5 @@ internal sealed partial class OpenInbox : IAsyncDisposable
         $"[{task},true,{(wanted == ScriptObject ? JsonSerializer.Serialize(new Dictionary<string, int> { ["__jsObjectId"] = ++objects }) : Value(name))}]");
 
     // What a browser in the light would say.
-    private static string Value(string name) => name.Contains("ark", StringComparison.Ordinal) ? "false" : "null";
+    private static string Value(string name) => name == "show" || name.Contains("ark", StringComparison.Ordinal) ? "false" : "null";
 }

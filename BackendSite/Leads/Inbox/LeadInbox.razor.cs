@@ -20,6 +20,7 @@ public sealed partial class LeadInbox(
     private List<LeadRow> rows = [];
     private IReadOnlyList<Colleague> colleagues = [];
     private Guid me;
+    private string? zone;
     private int arrived;
     private bool failed;
     private bool busy;
@@ -56,7 +57,7 @@ public sealed partial class LeadInbox(
     {
         query = QueryOf(navigation.Uri);
         var person = (await SignedIn).User;
-        (me, mayExport) = (person.StaffId, person.May(StaffRight.Export));
+        (me, zone, mayExport) = (person.StaffId, person.TimeZone, person.May(StaffRight.Export));
         navigation.LocationChanged += OnLocationChanged;
         watch = new LeadWatch(feed, clock, ids => InvokeAsync(() => OnChanged(ids)));
         ticking = clock.CreateTimer(_ => _ = InvokeAsync(OnTick), null, Tick, Tick);
@@ -162,10 +163,10 @@ public sealed partial class LeadInbox(
         }
     }
 
-    private void PickAll(ChangeEventArgs change)
+    private void PickAll(bool all)
     {
         picked.Clear();
-        if (change.Value is true)
+        if (all)
         {
             picked.UnionWith(rows.Select(row => row.Id));
         }
