@@ -13,6 +13,9 @@ namespace BackendSite.Data;
 /// <summary>The database and the folder beside it.</summary>
 public static class DataSetup
 {
+    // To begin one anew takes longer than what is mostly asked of it. More than these are made when they are needed, and not kept.
+    private const int ContextsKept = 32;
+
     /// <summary>Registers the database, the data folder, the key ring in it, backups and their verbs.</summary>
     public static void AddData(this WebApplicationBuilder builder)
     {
@@ -23,9 +26,9 @@ public static class DataSetup
             "ConnectionStrings:Site: for PostgreSQL it must name a server and a database, such as Host=db;Database=site;Username=site;Password=….");
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<SqliteFile>();
-        services.AddSingleton(provider => provider.GetRequiredService<SqliteFile>().Options());
+        services.AddPooledDbContextFactory<SqliteSiteDb>((provider, options) => provider.GetRequiredService<SqliteFile>().Choose(options), ContextsKept);
         services.AddSingleton<PostgresServer>();
-        services.AddSingleton(provider => provider.GetRequiredService<PostgresServer>().Options());
+        services.AddPooledDbContextFactory<PostgresSiteDb>((provider, options) => provider.GetRequiredService<PostgresServer>().Choose(options), ContextsKept);
         services.AddSingleton<IDbContextFactory<SiteDb>, SiteDbFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<SiteDb>>().CreateDbContext());
         services.AddSingleton<Rush>();

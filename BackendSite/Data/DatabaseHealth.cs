@@ -18,16 +18,7 @@ internal sealed class DatabaseHealth(IDbContextFactory<SiteDb> databases, DataDi
         try
         {
             await using var db = databases.CreateDbContext();
-            await db.Database.OpenConnectionAsync(cancellationToken);
-
-            // Half a second, and not the five of a visitor, nor the thirty that the driver asks again: whoever asks for health waits for a second at most.
-            await db.Database.ExecuteSqlRawAsync(db.Database.IsSqlite() ? "PRAGMA busy_timeout=500" : "SET lock_timeout=500", cancellationToken);
-            if (db.Database.GetDbConnection() is SqliteConnection file)
-            {
-                file.DefaultTimeout = 1;
-            }
-
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await Begin(db, cancellationToken);
         }
         catch (Exception error) when (DatabaseFault.Cause(error) is SqliteException { SqliteErrorCode: Busy } or PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
         {
@@ -42,5 +33,32 @@ internal sealed class DatabaseHealth(IDbContextFactory<SiteDb> databases, DataDi
         return free < DiskSpace.Reserve
             ? HealthCheckResult.Degraded($"only {DiskSpace.Words(free)} are free on the disk of the data directory.")
             : HealthCheckResult.Healthy();
+    }
+
+    // Half a second, and not the five of a visitor, nor the thirty that the driver asks again: whoever asks for health waits for a second at most.
+    private static async Task Begin(SiteDb db, CancellationToken cancellationToken)
+    {
+        if (db.Database.GetDbConnection() is not SqliteConnection file)
+        {
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            await db.Database.ExecuteSqlRawAsync("SET lock_timeout=500", cancellationToken);
+            await using var turn = await db.Database.BeginTransactionAsync(cancellationToken);
+            return;
+        }
+
+        var usual = file.DefaultTimeout;
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA busy_timeout=500", cancellationToken);
+            file.DefaultTimeout = 1;
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        }
+        finally
+        {
+            // The connection is used again.
+            file.DefaultTimeout = usual;
+            await db.Database.ExecuteSqlRawAsync(SqlitePragmas.Patience, CancellationToken.None);
+        }
     }
 }

@@ -54,7 +54,7 @@ internal sealed class ExamineData(
             return [new(Grade.Warning, "there is none yet", "The first start makes it.")];
         }
 
-        await using var db = new SqliteSiteDb(file.Options());
+        await using var db = new SqliteSiteDb(file.Options(file.Path));
         try
         {
             return

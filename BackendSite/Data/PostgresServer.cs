@@ -4,7 +4,7 @@ using Npgsql;
 namespace BackendSite.Data;
 
 /// <summary>How the site opens its database on a PostgreSQL server.</summary>
-internal sealed class PostgresServer(IServiceProvider services, IConfiguration configuration)
+internal sealed class PostgresServer(IConfiguration configuration)
 {
     /// <summary>Milliseconds: nobody waits longer for their turn to write, and nobody keeps it longer without doing anything.</summary>
     public const int Patience = 10_000;
@@ -12,12 +12,10 @@ internal sealed class PostgresServer(IServiceProvider services, IConfiguration c
     /// <summary>The connection string with what the site needs added.</summary>
     public string ConnectionString => Complete(configuration.GetConnectionString("Site"));
 
-    /// <summary>How the site opens it.</summary>
-    public DbContextOptions<PostgresSiteDb> Options() => new DbContextOptionsBuilder<PostgresSiteDb>()
+    /// <summary>Says how the site opens it.</summary>
+    public void Choose(DbContextOptionsBuilder options) => options
         .UseNpgsql(ConnectionString)
-        .UseApplicationServiceProvider(services)
-        .AddInterceptors(new WriteInTurn())
-        .Options;
+        .AddInterceptors(new WriteInTurn());
 
     /// <summary>Adds what the site needs to a connection string.</summary>
     public static string Complete(string? configured)

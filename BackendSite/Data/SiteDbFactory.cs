@@ -10,15 +10,7 @@ internal sealed class SiteDbFactory(IServiceProvider services, IOptions<Database
 
     public SiteDb CreateDbContext() => open();
 
-    private static Func<SiteDb> Opens(IServiceProvider services, DatabaseOptions options)
-    {
-        if (options.IsPostgres)
-        {
-            var postgres = services.GetRequiredService<DbContextOptions<PostgresSiteDb>>();
-            return () => new PostgresSiteDb(postgres);
-        }
-
-        var sqlite = services.GetRequiredService<DbContextOptions<SqliteSiteDb>>();
-        return () => new SqliteSiteDb(sqlite);
-    }
+    private static Func<SiteDb> Opens(IServiceProvider services, DatabaseOptions options) => options.IsPostgres
+        ? services.GetRequiredService<IDbContextFactory<PostgresSiteDb>>().CreateDbContext
+        : services.GetRequiredService<IDbContextFactory<SqliteSiteDb>>().CreateDbContext;
 }

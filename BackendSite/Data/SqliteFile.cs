@@ -21,17 +21,22 @@ internal sealed class SqliteFile(IServiceProvider services, DataDirectory data, 
     /// <summary>Its absolute path.</summary>
     public string Path => data.Combine(Configured.DataSource);
 
-    /// <summary>How the site opens it.</summary>
-    public DbContextOptions<SqliteSiteDb> Options()
+    /// <summary>Says how the site opens it.</summary>
+    public void Choose(DbContextOptionsBuilder options)
     {
         data.Ensure();
-        return Options(Path);
+        Choose(options, Path);
     }
 
     /// <summary>How another file of the kind is opened, such as one that is to take its place.</summary>
-    public DbContextOptions<SqliteSiteDb> Options(string path) => new DbContextOptionsBuilder<SqliteSiteDb>()
+    public DbContextOptions<SqliteSiteDb> Options(string path)
+    {
+        var options = new DbContextOptionsBuilder<SqliteSiteDb>().UseApplicationServiceProvider(services);
+        Choose(options, path);
+        return (DbContextOptions<SqliteSiteDb>)options.Options;
+    }
+
+    private void Choose(DbContextOptionsBuilder options, string path) => options
         .UseSqlite(new SqliteConnectionStringBuilder(Configured.ToString()) { DataSource = path }.ToString())
-        .UseApplicationServiceProvider(services)
-        .AddInterceptors(new SqlitePragmas())
-        .Options;
+        .AddInterceptors(new SqlitePragmas());
 }

@@ -35,6 +35,7 @@ public static class EnquiriesSetup
         services.AddSingleton<AfterReceipt>();
         services.AddSingleton<PostReceipt>();
         services.AddSingleton<ITakeMail, TakeEnquiry>();
+        services.AddSingleton<LetterLeads>();
         services.AddSingleton<IComposeLetter, ComposeAddition>();
         services.AddSingleton<IComposeLetter, ComposeWithdrawal>();
         services.AddSingleton<IComposeLetter, ComposeEnquiryNotice>();

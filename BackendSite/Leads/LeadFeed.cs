@@ -9,6 +9,9 @@ public sealed record LeadSignal(long LeadId, bool Arrived)
 {
     /// <summary>True when it happened in another copy of the site.</summary>
     public bool IsFromAfar { get; init; }
+
+    /// <summary>True when only a letter about it came to something; the lead is as it was.</summary>
+    public bool IsOfLetter { get; init; }
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,6 +12,9 @@ public static class PlainWords
 
     // Joiners change how letters of Persian or Indic names connect; nothing else invisible is needed.
     private static readonly Rune[] Joiners = [new(0x200C), new(0x200D)];
+
+    // Most of a letter, which need not be looked at one by one.
+    private static readonly SearchValues<char> Plain = SearchValues.Create(['\n', '\t', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
 
     /// <summary>One line of at most 250 characters: line ends and tabs become spaces.</summary>
     public static string OneLine(string text)
@@ -39,16 +43,21 @@ public static class PlainWords
     /// <summary>Any number of lines, which end with \n.</summary>
     public static string Lines(string text)
     {
-        var lines = new StringBuilder(text.Length);
-        foreach (var rune in text.ReplaceLineEndings("\n").EnumerateRunes())
+        var rest = text.ReplaceLineEndings("\n").AsSpan();
+        var lines = new StringBuilder(rest.Length);
+        while (rest.IndexOfAnyExcept(Plain) is >= 0 and var plain)
         {
-            if (rune.Value is '\n' or '\t' || IsVisible(rune))
+            lines.Append(rest[..plain]);
+            Rune.DecodeFromUtf16(rest[plain..], out var rune, out var length);
+            if (IsVisible(rune))
             {
                 lines.Append(rune);
             }
+
+            rest = rest[(plain + length)..];
         }
 
-        return lines.ToString();
+        return lines.Append(rest).ToString();
     }
 
     /// <summary>The beginning of a text, at most 2,000 UTF-16 code units, and an ellipsis where something is left out.</summary>

@@ -20,7 +20,7 @@ internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Sign
     {
         var letter = await kinds.Find(delivery.Kind).Compose(delivery, cancellationToken);
         var message = Write(delivery, letter);
-        Thread(message, letter, await threads.Of(delivery, cancellationToken));
+        Thread(message, letter, await threads.Of(delivery));
         message.Prepare(EncodingConstraint.SevenBit);
         signature.Sign(message);
         return message;

@@ -21,7 +21,7 @@ internal static class MeasureEnquiries
     {
         var loop = new List<double>();
         var usual = Clients.ToDictionary(clients => clients, _ => new List<Load>());
-        var hanging = new Dictionary<int, List<Load>> { [Clients[^1]] = [] };
+        var hanging = Clients.ToDictionary(clients => clients, _ => new List<Load>());
         for (var round = 1; round <= Rounds; round++)
         {
             Console.WriteLine($"Round {round} of {Rounds}");

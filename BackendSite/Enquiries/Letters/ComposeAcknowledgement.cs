@@ -1,11 +1,9 @@
 using BackendSite.Components;
-using BackendSite.Data;
 using BackendSite.Leads;
 using BackendSite.Leads.Answers;
 using BackendSite.Mail;
 using BackendSite.Promise;
 using BackendSite.Web;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BackendSite.Enquiries.Letters;
@@ -15,14 +13,14 @@ namespace BackendSite.Enquiries.Letters;
 /// become a way to have us write to strangers.
 /// </summary>
 internal sealed class ComposeAcknowledgement(
-    IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, LeadAddress addresses, IOptions<SiteOptions> site) : IComposeLetter
+    LetterLeads leads, PageRenderer pages, CurrentCalendar calendars, LeadAddress addresses, IOptions<SiteOptions> site) : IComposeLetter
 {
     public string Kind => EnquiryLetters.Acknowledgement;
 
     public string Name => "Acknowledgement";
 
     public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) =>
-        await Write(await databases.LeadOf(delivery, cancellationToken));
+        await Write(await leads.Of(delivery));
 
     public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendars.Now));
 

@@ -1,24 +1,22 @@
 using BackendSite.Components;
-using BackendSite.Data;
 using BackendSite.Leads;
 using BackendSite.Mail;
 using BackendSite.Promise;
 using BackendSite.Web;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BackendSite.Enquiries.Letters;
 
 /// <summary>Writes <see cref="AfterReceipt.AdditionLetter"/>: what the prospect added, which the delivery carries.</summary>
 internal sealed class ComposeAddition(
-    IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, IOptions<SiteOptions> site) : IComposeLetter
+    LetterLeads leads, PageRenderer pages, CurrentCalendar calendars, IOptions<SiteOptions> site) : IComposeLetter
 {
     public string Kind => AfterReceipt.AdditionLetter;
 
     public string Name => "Addition to an enquiry";
 
     public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) =>
-        await Write(await databases.LeadOf(delivery, cancellationToken), delivery.Data ?? "");
+        await Write(await leads.Of(delivery), delivery.Data ?? "");
 
     public Task<Letter> Sample(CancellationToken cancellationToken) =>
         Write(ExampleLead.In(calendars.Now), "One thing I forgot: we can start on the first of June, and Mondays suit us best for a call.");

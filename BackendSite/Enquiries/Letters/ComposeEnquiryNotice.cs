@@ -1,18 +1,16 @@
 using System.Globalization;
 using BackendSite.Components;
-using BackendSite.Data;
 using BackendSite.Leads;
 using BackendSite.Mail;
 using BackendSite.Promise;
 using BackendSite.Web;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BackendSite.Enquiries.Letters;
 
 /// <summary>Writes <see cref="EnquiryLetters.Notice"/>. An answer to it goes to the prospect.</summary>
 internal sealed class ComposeEnquiryNotice(
-    IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, IOptions<SiteOptions> site) : IComposeLetter
+    LetterLeads leads, PageRenderer pages, CurrentCalendar calendars, IOptions<SiteOptions> site) : IComposeLetter
 {
     // An address from which a robot writes must not make each of its letters slower.
     private const int MostCounted = 200;
@@ -23,13 +21,8 @@ internal sealed class ComposeEnquiryNotice(
 
     public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken)
     {
-        var lead = await databases.LeadOf(delivery, cancellationToken);
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var earlier = await db.Leads
-            .Where(other => other.EmailKey == lead.EmailKey && other.Id < lead.Id && other.Status != LeadStatus.Spam)
-            .Take(MostCounted)
-            .CountAsync(cancellationToken);
-        return await Write(lead, earlier);
+        var lead = await leads.Of(delivery);
+        return await Write(lead, await leads.CountEarlier(lead, MostCounted));
     }
 
     public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendars.Now), earlier: 2);

@@ -1,17 +1,15 @@
 using BackendSite.Components;
-using BackendSite.Data;
 using BackendSite.Leads;
 using BackendSite.Mail;
 using BackendSite.Promise;
 using BackendSite.Web;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BackendSite.Enquiries.Letters;
 
 /// <summary>Writes <see cref="AfterReceipt.WithdrawalLetter"/>, which names nobody: there is no name left.</summary>
 internal sealed class ComposeWithdrawal(
-    IDbContextFactory<SiteDb> databases, PageRenderer pages, CurrentCalendar calendars, IOptions<SiteOptions> site) : IComposeLetter
+    LetterLeads leads, PageRenderer pages, CurrentCalendar calendars, IOptions<SiteOptions> site) : IComposeLetter
 {
     private const string Words = "The prospect took the enquiry back. What was personal is erased here; please delete the letters that you have of it, and don't write to them.";
 
@@ -22,7 +20,7 @@ internal sealed class ComposeWithdrawal(
     public string Name => "Withdrawal of an enquiry";
 
     public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken) =>
-        await Write(await databases.LeadOf(delivery, cancellationToken));
+        await Write(await leads.Of(delivery));
 
     public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendars.Now));
 

@@ -5,15 +5,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Enquiries.Letters;
 
-internal static class LetterLeads
+/// <summary>Finds what a letter about an enquiry tells of. Every enquiry has its letters, so the questions are prepared once.</summary>
+internal sealed class LetterLeads(IDbContextFactory<SiteDb> databases)
 {
+    private readonly Func<SiteDb, long?, Task<Lead?>> find = EF.CompileAsyncQuery((SiteDb db, long? id) =>
+        db.Set<Lead>().AsNoTracking().SingleOrDefault(lead => lead.Id == id));
+
+    private readonly Func<SiteDb, string, long, int, Task<int>> count = EF.CompileAsyncQuery((SiteDb db, string person, long before, int atMost) =>
+        db.Set<Lead>().Where(lead => lead.EmailKey == person && lead.Id < before && lead.Status != LeadStatus.Spam).Take(atMost).Count());
+
     /// <summary>The lead that a letter is about.</summary>
     /// <exception cref="InvalidOperationException">It is gone, so there is nothing to write about.</exception>
-    public static async Task<Lead> LeadOf(
-        this IDbContextFactory<SiteDb> databases, Delivery delivery, CancellationToken cancellationToken)
+    public async Task<Lead> Of(Delivery delivery)
     {
         await using var db = databases.CreateDbContext();
-        return await db.Leads.AsNoTracking().SingleOrDefaultAsync(lead => lead.Id == delivery.LeadId, cancellationToken)
-            ?? throw new InvalidOperationException($"Lead {delivery.LeadId} is gone.");
+        return await find(db, delivery.LeadId) ?? throw new InvalidOperationException($"Lead {delivery.LeadId} is gone.");
+    }
+
+    /// <summary>How many enquiries the same person sent before; the set apart as spam don't count.</summary>
+    /// <param name="lead">Before which one.</param>
+    /// <param name="atMost">Where counting ends.</param>
+    public async Task<int> CountEarlier(Lead lead, int atMost)
+    {
+        await using var db = databases.CreateDbContext();
+        return await count(db, lead.EmailKey, lead.Id, atMost);
     }
 }

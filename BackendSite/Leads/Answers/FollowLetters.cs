@@ -37,7 +37,13 @@ internal sealed partial class FollowLetters(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var bell = new MailBell();
-        using var subscription = settled.Subscribe(_ => bell.Ring());
+        using var subscription = settled.Subscribe(letter =>
+        {
+            if (letter.IsAwaited)
+            {
+                bell.Ring();
+            }
+        });
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -34,7 +34,11 @@ internal sealed partial class KeepFollowing(
     {
         using var arrivals = feed.Subscribe(signal =>
         {
-            bell.Ring();
+            if (!signal.IsOfLetter)
+            {
+                bell.Ring();
+            }
+
             return Task.CompletedTask;
         });
         work.Happened += OnWorkChanged;

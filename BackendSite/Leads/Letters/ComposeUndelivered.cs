@@ -68,7 +68,7 @@ internal sealed class ComposeUndelivered(
     private static IEnumerable<(string Label, string Value)> Facts(Lead lead, string why)
     {
         yield return ("Sent to", PlainWords.OneLine(lead.Email));
-        yield return ("What came of it", PlainWords.OneLine(why));
+        yield return ("Outcome", PlainWords.OneLine(why));
         if (lead.Phone is { Length: > 0 } phone)
         {
             yield return ("Phone", PlainWords.OneLine(phone));

@@ -13,7 +13,7 @@ internal sealed class TellOfLetters(LettersSettled settled, LeadFeed feed) : IHo
         {
             if (letter.LeadId is { } lead)
             {
-                feed.Publish(new LeadSignal(lead, Arrived: false));
+                feed.Publish(new LeadSignal(lead, Arrived: false) { IsOfLetter = true });
             }
         });
         return Task.CompletedTask;
