@@ -21,8 +21,8 @@ internal sealed class ComposeEnquiryNotice(
 
     public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken)
     {
-        var lead = await leads.Of(delivery);
-        return await Write(lead, await leads.CountEarlier(lead, MostCounted));
+        var (lead, earlier) = await leads.WithEarlier(delivery, MostCounted);
+        return await Write(lead, earlier);
     }
 
     public Task<Letter> Sample(CancellationToken cancellationToken) => Write(ExampleLead.In(calendars.Now), earlier: 2);

@@ -19,15 +19,20 @@ internal sealed class LetterLeads(IDbContextFactory<SiteDb> databases)
     public async Task<Lead> Of(Delivery delivery)
     {
         await using var db = databases.CreateDbContext();
-        return await find(db, delivery.LeadId) ?? throw new InvalidOperationException($"Lead {delivery.LeadId} is gone.");
+        return await Of(db, delivery);
     }
 
-    /// <summary>How many enquiries the same person sent before; the set apart as spam don't count.</summary>
-    /// <param name="lead">Before which one.</param>
+    /// <summary>The lead that a letter is about, and how many enquiries the same person sent before; those set apart as spam don't count.</summary>
+    /// <param name="delivery">The letter.</param>
     /// <param name="atMost">Where counting ends.</param>
-    public async Task<int> CountEarlier(Lead lead, int atMost)
+    /// <exception cref="InvalidOperationException">It is gone, so there is nothing to write about.</exception>
+    public async Task<(Lead Lead, int Earlier)> WithEarlier(Delivery delivery, int atMost)
     {
         await using var db = databases.CreateDbContext();
-        return await count(db, lead.EmailKey, lead.Id, atMost);
+        var lead = await Of(db, delivery);
+        return (lead, await count(db, lead.EmailKey, lead.Id, atMost));
     }
+
+    private async Task<Lead> Of(SiteDb db, Delivery delivery) =>
+        await find(db, delivery.LeadId) ?? throw new InvalidOperationException($"Lead {delivery.LeadId} is gone.");
 }

@@ -76,7 +76,7 @@ internal sealed partial class LearntWords(IDbContextFactory<SiteDb> databases, L
 
     private Task Note(LeadSignal signal)
     {
-        if (!signal.Arrived && decided.CurrentCount == 0)
+        if (signal is { Arrived: false, IsOfLetter: false } && decided.CurrentCount == 0)
         {
             decided.Release();
         }
