@@ -187,6 +187,11 @@ internal static class MeasureCircuits
         | resident MB | {Figures.Megabytes(few.Resident)} | {Figures.Megabytes(many.Resident)} | {Figures.Whole((many.Resident - few.Resident) / 1000.0 / (Inboxes - First))} |
         | managed heap MB | {Figures.Megabytes(few.Heap)} | {Figures.Megabytes(many.Heap)} | {Figures.Whole((many.Heap - few.Heap) / 1000.0 / (Inboxes - First))} |
 
+        {Arrivals(rounds)}
+        """;
+
+    private static string Arrivals(List<Round> rounds) => rounds.Count == 0 ? "" :
+        $"""
         Then rounds of {ARound} enquiries, {PerSecond} a second, while all of them are open.
 
         | round | enquiries/s | processor, of one core | inboxes that show all of them | managed heap MB | resident MB |
