@@ -20,10 +20,10 @@ internal static class MeasureMove
         var clock = Stopwatch.StartNew();
         using var verb = Process.Start(new ProcessStartInfo("dotnet",
         [
-            Path.Combine(site, "BackendSite.dll"), "migrate", "--from", file, $"--contentRoot={site}", $"--Data:Directory={Path.Combine(work, "moved")}",
+            Path.Combine(site, "BackendSite.dll"), "migrate", "--from", file, $"--Data:Directory={Path.Combine(work, "moved")}",
             "--Database:Provider=Postgres", $"--ConnectionStrings:Site={server.ConnectionString}",
         ])
-        { RedirectStandardOutput = true })!;
+        { RedirectStandardOutput = true, WorkingDirectory = site })!;
         var rows = new List<string>();
         var before = TimeSpan.Zero;
         while (await verb.StandardOutput.ReadLineAsync() is { } line)
