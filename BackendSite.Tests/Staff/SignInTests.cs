@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace BackendSite.Tests.Staff;
 
 /// <summary>Signing in, over HTTP, as a browser without JavaScript does it.</summary>
+[OnEachDatabase]
 public class SignInTests(SiteFixture site) : IClassFixture<SiteFixture>
 {
     /// <summary>Links that somebody could send to a colleague, to send them elsewhere after they signed in.</summary>
