@@ -31,7 +31,9 @@ public sealed class MoveTests : IAsyncLifetime
         message.Attachments.Add(new() { FileName = "f.bin", ContentType = "application/octet-stream", Length = 4, IsKept = true, Content = new() { Bytes = [0, 255, 10, 92] } });
         odd.Messages.Add(message);
         db.AddRange(SampleLeads.Make(200, DateTime.UtcNow));
-        db.Add(odd);
+        var part = SampleLeads.One(DateTime.UtcNow, message: "Slashed", key: "part");
+        (part.Status, part.MergedInto) = (LeadStatus.Merged, odd.Reference);
+        db.AddRange(odd, part);
         await db.SaveChangesAsync(Cancelled);
     }
 
@@ -51,11 +53,11 @@ public sealed class MoveTests : IAsyncLifetime
         var (exitCode, said, complained) = await SiteProcess.Run(data.Path, ["migrate", .. Server]);
         Assert.Equal((0, ""), (exitCode, complained));
         Assert.Contains("moved before, the same on both sides", said, StringComparison.Ordinal);
-        Assert.Contains("Leads: 201 rows, the same on both sides.", said, StringComparison.Ordinal);
+        Assert.Contains("Leads: 202 rows, the same on both sides.", said, StringComparison.Ordinal);
 
         var (again, repeated, _) = await SiteProcess.Run(data.Path, ["migrate", .. Server]);
         Assert.Equal(0, again);
-        Assert.Contains("Leads: 201 rows, moved before, the same on both sides.", repeated, StringComparison.Ordinal);
+        Assert.Contains("Leads: 202 rows, moved before, the same on both sides.", repeated, StringComparison.Ordinal);
 
         await using (var site = await SiteProcess.Start(data.Path, Server))
         {
@@ -69,7 +71,7 @@ public sealed class MoveTests : IAsyncLifetime
 
         await using (var db = Open())
         {
-            Assert.Equal(202, await db.Leads.CountAsync(Cancelled));
+            Assert.Equal(203, await db.Leads.CountAsync(Cancelled));
             var odd = await db.Leads.Include(lead => lead.Messages).ThenInclude(message => message.Attachments).ThenInclude(file => file.Content)
                 .SingleAsync(lead => lead.FullName.StartsWith("Zoë \\N"), Cancelled);
             Assert.Equal(("One\nTwo\r\nThree \\. {\"four\"} 🎈", "A file, and a  zero"), (odd.Message, odd.Messages[0].Text));
@@ -77,6 +79,7 @@ public sealed class MoveTests : IAsyncLifetime
             Assert.Equal([0, 255, 10, 92], odd.Messages[0].Attachments[0].Content!.Bytes);
             var found = await new LeadSearch().Ids(db, new LeadQuery { Text = "slash" }, Guid.Empty, new(Newest: true, 0, 9)).ToListAsync(Cancelled);
             Assert.Equal([odd.Id], found);
+            Assert.Equal([odd.Id], await new LeadSearch().Ids(db, new LeadQuery { Text = "slashed" }, Guid.Empty, new(Newest: true, 0, 9)).ToListAsync(Cancelled));
             Assert.NotEmpty(await db.Set<StoredKey>().ToListAsync(Cancelled));
         }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using BackendSite.Data.Backups;
 using BackendSite.Leads;
+using BackendSite.Leads.Merging;
 using BackendSite.Leads.Privacy;
 using BackendSite.Mail;
 using BackendSite.Staff;
@@ -69,6 +70,40 @@ public sealed class ErasureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Erasing_a_person_reaches_what_was_merged_and_the_words_by_which_it_was_found()
+    {
+        var lead = await Held();
+        var part = await Merged(lead, Canaries[3]);
+
+        var erased = await site.Services.GetRequiredService<ErasePerson>().Erase(Address, Manager, Cancelled);
+        await site.Services.GetRequiredService<NightRound>().Run(Cancelled);
+
+        Assert.Equal([lead.Reference, part.Reference], erased);
+        Assert.Empty(await Found());
+    }
+
+    [Fact]
+    public async Task What_was_merged_waits_for_itself_again_when_the_other_is_withdrawn_and_its_own_receipt_goes_on_working()
+    {
+        var lead = await Held();
+        var part = await Merged(lead, "Another project");
+
+        using var added = await site.Client.PostAsync($"/enquiries/{part.Receipt}/add", new FormUrlEncodedContent([new("message", "And one more thing")]), Cancelled);
+        await using (var db = site.OpenDatabase())
+        {
+            Assert.Equal(LeadEventKind.ProspectWrote, (await db.LeadEvents.Where(e => e.LeadId == lead.Id).OrderBy(e => e.Id).LastAsync(Cancelled)).Kind);
+        }
+
+        using var withdrawn = await site.Client.PostAsync($"/enquiries/{lead.Receipt}/withdraw", new FormUrlEncodedContent([]), Cancelled);
+
+        await using var after = site.OpenDatabase();
+        var free = await after.Leads.Include(one => one.Events).SingleAsync(one => one.Id == part.Id, Cancelled);
+        Assert.Equal((LeadStatus.New, null, null), (free.Status, free.MergedInto, free.ErasedAt));
+        Assert.Contains(free.Events, e => e is { Kind: LeadEventKind.Added, Text: "And one more thing" });
+        Assert.Equal(LeadEventKind.Separated, free.Events.MaxBy(e => e.Id)!.Kind);
+    }
+
+    [Fact]
     public async Task What_is_held_about_a_person_is_made_whole_and_written_down()
     {
         var lead = await Held();
@@ -94,21 +129,23 @@ public sealed class ErasureTests : IAsyncLifetime
                 Aged("Old and won", now.AddDays(-40), LeadStatus.Won),
                 Aged("New and lost", now.AddDays(-20), LeadStatus.Lost),
                 Aged("Old and lost, but somebody wrote", now.AddDays(-40), LeadStatus.Lost).With(lead =>
-                    lead.Events.Add(new() { At = now.AddDays(-3), Kind = LeadEventKind.NoteAdded, Text = "They called." })));
+                    lead.Events.Add(new() { At = now.AddDays(-3), Kind = LeadEventKind.NoteAdded, Text = "They called." })),
+                Aged("Merged into what is lost", now.AddDays(-50), LeadStatus.Merged).With(lead => lead.MergedInto = Aged("Old and lost", now, LeadStatus.Lost).Reference),
+                Aged("Merged into what is won", now.AddDays(-50), LeadStatus.Merged).With(lead => lead.MergedInto = Aged("Old and won", now, LeadStatus.Won).Reference));
             await before.SaveChangesAsync(Cancelled);
         }
 
         var retention = site.Services.GetRequiredService<Retention>();
         var rule = Assert.Single(await retention.Preview(Cancelled));
-        Assert.Equal((LeadStatus.Lost, 30, 1), (rule.Status, rule.Days, rule.References.Count));
+        Assert.Equal((LeadStatus.Lost, 30, 2), (rule.Status, rule.Days, rule.References.Count));
 
-        Assert.Equal(1, await retention.Run(Cancelled));
+        Assert.Equal(2, await retention.Run(Cancelled));
         Assert.Equal(0, await retention.Run(Cancelled));
 
         await using var db = site.OpenDatabase();
-        Assert.Equal(rule.References, await db.Leads.Where(lead => lead.ErasedAt != null).Select(lead => lead.Reference).ToListAsync(Cancelled));
+        Assert.Equal(rule.References, await db.Leads.Where(lead => lead.ErasedAt != null).OrderBy(lead => lead.Id).Select(lead => lead.Reference).ToListAsync(Cancelled));
         var told = await db.AuditEntries.Where(line => line.Kind == AuditKind.Retention).OrderBy(line => line.Id).Select(line => line.Text).ToListAsync(Cancelled);
-        Assert.Equal([$"1 leads: {rule.References[0]}", "0 leads"], told);
+        Assert.Equal([$"2 leads: {string.Join(", ", rule.References)}", "0 leads"], told);
     }
 
     [Fact]
@@ -121,6 +158,17 @@ public sealed class ErasureTests : IAsyncLifetime
             () => db.AuditEntries.ExecuteUpdateAsync(change => change.SetProperty(line => line.StaffName, "Nobody"), Cancelled));
 
         Assert.Contains("written once", refused.ToString());
+    }
+
+    private async Task<Lead> Merged(Lead whole, string message)
+    {
+        var part = SampleLeads.One(DateTime.UtcNow, message: message, key: "part");
+        (part.Email, part.EmailKey) = (whole.Email, whole.EmailKey);
+        await using var db = site.OpenDatabase();
+        db.Add(part);
+        await db.SaveChangesAsync(Cancelled);
+        Assert.Null(await site.Services.GetRequiredService<MergeLeads>().Merge(part.Reference, whole.Reference, Manager, Cancelled));
+        return part;
     }
 
     private static System.Security.Claims.ClaimsPrincipal Manager { get; } =

@@ -46,7 +46,7 @@ public sealed class ExportLeadsTests : IDisposable
 
         var lines = (await Exported(ExportLeads.WriteCsv)).Split("\r\n");
 
-        Assert.Equal("reference,receivedAt,dueAt,status,fullName,email,company,message,phone,interests,techStack,industry,source", lines[0]);
+        Assert.Equal("reference,receivedAt,dueAt,status,fullName,email,company,message,phone,interests,techStack,industry,source,mergedInto", lines[0]);
         Assert.Contains(",2026-11-24T10:00:00Z,2026-11-25T10:00:00Z,Won,\"Олена, \"\"O\"\"\",", lines[1], StringComparison.Ordinal);
         Assert.Contains(",'+380 44 1,API; Cloud,", lines[1], StringComparison.Ordinal);
         Assert.Contains(",Second,", lines[2], StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class ExportLeadsTests : IDisposable
         var leads = JsonDocument.Parse(await Exported(ExportLeads.WriteJson)).RootElement.EnumerateArray().ToList();
 
         Assert.Equal(
-            ["reference", "receivedAt", "dueAt", "status", "fullName", "email", "company", "message", "phone", "interests", "techStack", "industry", "source"],
+            ["reference", "receivedAt", "dueAt", "status", "fullName", "email", "company", "message", "phone", "interests", "techStack", "industry", "source", "mergedInto"],
             leads[0].EnumerateObject().Select(property => property.Name));
         Assert.Equal("2026-11-24T10:00:00Z", leads[0].GetProperty("receivedAt").GetString());
         Assert.Equal("Won", leads[0].GetProperty("status").GetString());

@@ -184,8 +184,8 @@ public sealed class FindLeadsTests : IDisposable
         leads[1].Events.AddRange(Enumerable.Range(0, 40).Select(number => new LeadEvent { At = room.Now, Kind = LeadEventKind.NoteAdded, Text = $"{number}" }));
         await room.Store(leads);
 
-        Assert.Equal(8, await Asked(leads[0]));
-        Assert.Equal(8, await Asked(leads[1]));
+        Assert.Equal(9, await Asked(leads[0]));
+        Assert.Equal(9, await Asked(leads[1]));
 
         // Lead, events, letters, mail with attachments, enquiries of the same person and company, both neighbours, what was read before.
         async Task<int> Asked(Lead lead)

@@ -33,6 +33,8 @@ internal sealed class LeadsContext : BunitContext
         Services.AddSingleton(room.Find);
         Services.AddSingleton(room.Read);
         Services.AddSingleton(room.Change);
+        Services.AddSingleton(room.Merge);
+        Services.AddSingleton(room.Link);
         Services.AddSingleton(room.Resend);
         Services.AddSingleton(new WatchMail(new ReadChannel(room), room.Untold, room.Mailbox, room.Clock));
         Services.AddSingleton(new ReadOutbox(room));

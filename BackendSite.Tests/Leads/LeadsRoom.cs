@@ -4,6 +4,7 @@ using BackendSite.Data;
 using BackendSite.Leads;
 using BackendSite.Leads.Answers;
 using BackendSite.Leads.FollowUp;
+using BackendSite.Leads.Merging;
 using BackendSite.Leads.Outgoing;
 using BackendSite.Leads.Reports;
 using BackendSite.Mail;
@@ -35,6 +36,8 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
         Outbox = new Outbox(letterhead, Clock);
         var letters = new EnquiryLetters(Outbox, site);
         Change = new ChangeLead(this, letters, Feed, Bell, Clock);
+        Merge = new MergeLeads(this, Hours, Feed, Clock);
+        Link = new LinkLeads(this, Feed, Clock);
         Follow = new FollowLeads(this, new FollowLead(letters, site), Hours, Feed, Bell, Clock, NullLogger<FollowLeads>.Instance);
         Sums = new SumUpLeads(this, Hours, Clock);
         Morning = new MorningRound(this, Outbox, Hours, Bell, Clock);
@@ -70,6 +73,10 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
     internal ReadLead Read { get; }
 
     internal ChangeLead Change { get; }
+
+    internal MergeLeads Merge { get; }
+
+    internal LinkLeads Link { get; }
 
     internal Outbox Outbox { get; }
 

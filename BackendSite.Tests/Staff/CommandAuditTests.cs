@@ -147,6 +147,18 @@ public class CommandAuditTests
         Assert.All(ofLeads, happened => Assert.Equal("127.0.0.1", happened.From));
     }
 
+    [Fact]
+    public async Task Trying_at_once_whether_letters_leave_is_in_the_audit()
+    {
+        await using var site = await new SiteFixture().Start();
+        var boss = await site.BeginSession(await site.AddStaff());
+
+        await site.Services.GetRequiredService<ResendLetters>().TryNow(boss, Cancelled);
+
+        var line = Assert.Single(await Lines(site));
+        Assert.Equal((AuditKind.CommandGiven, StaffEntry.Name, "Mail", "127.0.0.1"), (line.Kind, line.StaffName, line.Subject, line.From));
+    }
+
     private static IEnumerable<KeyValuePair<string, Command>> Leaves(Command verb, string before) =>
         verb.Subcommands.Count == 0
             ? [new((before + verb.Name).Trim(), verb)]

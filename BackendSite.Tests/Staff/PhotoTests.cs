@@ -1,9 +1,14 @@
 using System.Net;
 using System.Text;
 using BackendSite.Staff;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
+using TestContext = Xunit.TestContext;
 
 namespace BackendSite.Tests.Staff;
 
@@ -98,6 +103,27 @@ public class PhotoTests(SiteFixture site) : IClassFixture<SiteFixture>
         Assert.Null(await Address(account.Id));
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public async Task A_file_beyond_the_limit_is_refused_before_it_is_read(int beyond, bool refused)
+    {
+        var account = await site.AddStaff($"large{beyond}@example.com");
+        byte[] photo = [.. Picture(SKEncodedImageFormat.Png, 300, 300), .. new byte[ReadPhoto.LongestFile]];
+        await using var page = new BunitContext();
+        page.JSInterop.Mode = JSRuntimeMode.Loose;
+        page.Services.AddSingleton(site.Services.GetRequiredService<MyPhoto>());
+        page.RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(parameters =>
+            parameters.Add(value => value.Value, BeginSession(account)));
+        var panel = page.Render<PhotoPanel>(parameters => parameters.Add(one => one.Account, account));
+
+        panel.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromBinary(photo[..(ReadPhoto.LongestFile + beyond)]));
+
+        panel.WaitForState(() => panel.Find("[role=status]").TextContent.Length > 0, TimeSpan.FromSeconds(30));
+        Assert.Equal(refused ? "This file is larger than 8 MB." : "Your photo shows everywhere within a minute.", panel.Find("[role=status]").TextContent);
+        Assert.Equal(refused, await Address(account.Id) is null);
+    }
+
     [Fact]
     public async Task A_photo_goes_when_its_account_is_closed()
     {
@@ -131,6 +157,8 @@ public class PhotoTests(SiteFixture site) : IClassFixture<SiteFixture>
         var there = bitmap.GetPixel(x, y);
         Assert.True(Math.Abs(there.Red - wanted.Red) + Math.Abs(there.Green - wanted.Green) + Math.Abs(there.Blue - wanted.Blue) < 30, $"{there} at {x}, {y}");
     }
+
+    private async Task<AuthenticationState> BeginSession(StaffUser account) => new(await site.BeginSession(account));
 
     private async Task<string?> Address(Guid account)
     {

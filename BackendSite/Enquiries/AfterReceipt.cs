@@ -1,7 +1,9 @@
 using BackendSite.Components;
 using BackendSite.Data;
 using BackendSite.Leads;
+using BackendSite.Leads.Merging;
 using BackendSite.Mail;
+using BackendSite.Promise;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +14,8 @@ namespace BackendSite.Enquiries;
 /// with its event and the letter that tells staff; doing it twice is the same as once.
 /// </summary>
 internal sealed class AfterReceipt(
-    IDbContextFactory<SiteDb> databases, Outbox outbox, PickedUpLetters files, LeadFeed feed, MailBell bell, IOptions<SiteOptions> site, TimeProvider clock)
+    IDbContextFactory<SiteDb> databases, Outbox outbox, PickedUpLetters files, LeadFeed feed, MailBell bell,
+    CurrentCalendar calendars, IOptions<SiteOptions> site, TimeProvider clock)
 {
     /// <summary>The kind of the letter that brings staff an addition.</summary>
     public const string AdditionLetter = "enquiry-addition";
@@ -58,6 +61,7 @@ internal sealed class AfterReceipt(
         {
             var before = lead.Status;
             await EraseLead.From(db, lead, now, cancellationToken);
+            await MergeLeads.Release(db, lead, now, calendars.Now, cancellationToken);
             if (before is LeadStatus.New or LeadStatus.Open or LeadStatus.Responded)
             {
                 lead.Status = LeadStatus.Lost;
@@ -90,6 +94,7 @@ internal sealed class AfterReceipt(
         if (db.ChangeTracker.HasChanges())
         {
             lead.Version++;
+            await TellWhole(db, lead, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             if (lead.ErasedAt is not null)
@@ -98,9 +103,23 @@ internal sealed class AfterReceipt(
             }
 
             bell.Ring();
-            feed.Publish(new LeadSignal(lead.Id, Arrived: false));
+            foreach (var changed in db.ChangeTracker.Entries<Lead>())
+            {
+                feed.Publish(new LeadSignal(changed.Entity.Id, Arrived: false));
+            }
         }
 
         return true;
+    }
+
+    // The prospect still has the receipt of an enquiry that goes on as a part of another lead: whoever has that one is to see it.
+    private async Task TellWhole(SiteDb db, Lead lead, CancellationToken cancellationToken)
+    {
+        if (lead.MergedInto is { } reference)
+        {
+            var whole = await db.Leads.SingleAsync(one => one.Reference == reference, cancellationToken);
+            whole.Version++;
+            whole.Events.Add(new() { At = clock.GetUtcNow().UtcDateTime, Kind = LeadEventKind.ProspectWrote });
+        }
     }
 }

@@ -49,6 +49,7 @@ public sealed partial class ChangeLead(
         string reference, int seen, LeadStatus status, string? reason, ClaimsPrincipal by, CancellationToken cancellationToken)
     {
         by.Demand(StaffRight.Reply);
+        ArgumentOutOfRangeException.ThrowIfEqual(status, LeadStatus.Merged);
         if (status == LeadStatus.Lost)
         {
             reason = Text(reason);
@@ -129,6 +130,18 @@ public sealed partial class ChangeLead(
         if (lead is null)
         {
             return new ChangeOutcome.Unknown();
+        }
+
+        if (lead.MergedInto is { } into)
+        {
+            // Who decided on it as it was decides again; what fits any time goes to the lead that it is part of now.
+            if (seen is not null)
+            {
+                return new ChangeOutcome.Collided([await db.LeadEvents.AsNoTracking().Where(e => e.LeadId == lead.Id && e.Kind == LeadEventKind.Merged)
+                    .OrderByDescending(e => e.Id).FirstAsync(cancellationToken)]);
+            }
+
+            lead = await db.Leads.SingleAsync(l => l.Reference == into, cancellationToken);
         }
 
         if (seen < lead.Version && await ChangesSince(db, lead, seen.Value, kind, cancellationToken) is { Count: > 0 } theirs)

@@ -33,6 +33,12 @@ internal static class EventWords
         LeadEventKind.Answered => $"{Who(happened)} answered; the status went from {happened.Before} to {happened.After}",
         LeadEventKind.ProspectWrote => "The prospect wrote",
         LeadEventKind.LetterFailed => $"A letter did not arrive: {happened.After}",
+        LeadEventKind.Merged => $"{Who(happened)} merged it into {happened.After}",
+        LeadEventKind.TookIn => $"{Who(happened)} merged {happened.After} into it",
+        LeadEventKind.Separated => $"{Who(happened)} took it out of {happened.Before}",
+        LeadEventKind.GaveOut => $"{Who(happened)} took {happened.After} out again",
+        LeadEventKind.Linked => $"{Who(happened)} linked it with {happened.After}",
+        LeadEventKind.Unlinked => $"{Who(happened)} removed the link with {happened.After}",
         _ => $"{Who(happened)}: {happened.Kind}",
     };
 

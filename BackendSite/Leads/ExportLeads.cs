@@ -22,7 +22,8 @@ public sealed record ExportedLead(
     IReadOnlyList<string> Interests,
     string? TechStack,
     string? Industry,
-    string? Source)
+    string? Source,
+    string? MergedInto)
 {
     public static ExportedLead Of(Lead lead) => new(
         lead.Reference,
@@ -37,7 +38,8 @@ public sealed record ExportedLead(
         lead.Interests,
         lead.TechStack,
         lead.Industry,
-        lead.Source);
+        lead.Source,
+        lead.MergedInto);
 }
 
 /// <summary>Writes leads as CSV or JSON, one at a time, however many there are.</summary>
@@ -66,13 +68,13 @@ internal static class ExportLeads
     public static async Task WriteCsv(IAsyncEnumerable<ExportedLead> leads, Stream output, CancellationToken cancellationToken)
     {
         await using var writer = new StreamWriter(output, Utf8, leaveOpen: true) { NewLine = "\r\n" };
-        await writer.WriteLineAsync("reference,receivedAt,dueAt,status,fullName,email,company,message,phone,interests,techStack,industry,source");
+        await writer.WriteLineAsync("reference,receivedAt,dueAt,status,fullName,email,company,message,phone,interests,techStack,industry,source,mergedInto");
         await foreach (var lead in leads.WithCancellation(cancellationToken))
         {
             string?[] cells =
             [
                 lead.Reference, Instant(lead.ReceivedAt), Instant(lead.DueAt), lead.Status, lead.FullName, lead.Email, lead.Company,
-                lead.Message, lead.Phone, string.Join("; ", lead.Interests), lead.TechStack, lead.Industry, lead.Source,
+                lead.Message, lead.Phone, string.Join("; ", lead.Interests), lead.TechStack, lead.Industry, lead.Source, lead.MergedInto,
             ];
             await writer.WriteLineAsync(string.Join(',', cells.Select(Cell)));
         }

@@ -225,7 +225,7 @@ public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch se
             LeadView.Unassigned => (query.Sort == LeadSort.Due ? waiting : leads.Where(Lead.IsActive)).Where(lead => lead.OwnerId == null),
             LeadView.Theirs => leads.Where(lead => lead.Status == LeadStatus.Responded),
             LeadView.Spam => leads.Where(lead => lead.Status == LeadStatus.Spam),
-            _ => query.Sort == LeadSort.Due ? waiting : leads.Where(lead => lead.Status != LeadStatus.Spam),
+            _ => query.Sort == LeadSort.Due ? waiting : leads.Where(lead => lead.Status != LeadStatus.Spam && lead.Status != LeadStatus.Merged),
         };
     }
 

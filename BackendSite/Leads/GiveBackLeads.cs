@@ -12,7 +12,7 @@ internal sealed class GiveBackLeads(TimeProvider clock)
     public async Task Of(SiteDb db, StaffUser leaver, ClaimsPrincipal by, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        LeadStatus[] finished = [LeadStatus.Won, LeadStatus.Lost, LeadStatus.Spam];
+        LeadStatus[] finished = [LeadStatus.Won, LeadStatus.Lost, LeadStatus.Spam, LeadStatus.Merged];
         var leads = await db.Leads.Where(lead => lead.OwnerId == leaver.Id && !finished.Contains(lead.Status)).ToListAsync(cancellationToken);
         foreach (var lead in leads)
         {

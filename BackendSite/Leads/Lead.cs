@@ -95,6 +95,12 @@ public sealed class Lead
     /// <summary>Digest of the message alone, to see the same words come from other people.</summary>
     public required string MessageKey { get; set; }
 
+    /// <summary>
+    /// The reference of the lead that goes on with this one; null while it stands for itself. All that hangs on it stays where it is, and
+    /// is read together with the other's; what happens from then on happens to the other.
+    /// </summary>
+    public string? MergedInto { get; set; }
+
     /// <summary>Rises with every change; a save with an older one is refused.</summary>
     public int Version { get; set; }
 
@@ -106,6 +112,12 @@ public sealed class Lead
 
     /// <summary>The conversation, oldest first when ordered by <see cref="Message.Id"/>; drafts included.</summary>
     public List<Message> Messages { get; } = [];
+
+    /// <summary>What was merged into it, oldest first; filled where a lead is read to be shown.</summary>
+    public List<Lead> Merged { get; } = [];
+
+    /// <summary>From when its due time counts, UTC: its own receipt, or that of an older enquiry in it that waits too.</summary>
+    public DateTime PromisedAt => Merged.Where(lead => lead.FirstResponseAt is null).Select(lead => lead.ReceivedAt).Append(ReceivedAt).Min();
 
     /// <summary>The leads whose prospects have no answer yet and are to get one.</summary>
     public static Expression<Func<Lead, bool>> WaitsForAnswer { get; } =
@@ -134,10 +146,13 @@ internal sealed class LeadMapping : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => new { l.ReceivedAt, l.Id });
         lead.HasIndex(l => l.LookAt).HasFilter("\"LookAt\" IS NOT NULL");
         lead.HasIndex(l => new { l.Company, l.Id });
+        lead.HasIndex(l => l.MergedInto).HasFilter("\"MergedInto\" IS NOT NULL");
+        lead.Ignore(l => l.Merged);
+        lead.Ignore(l => l.PromisedAt);
 
-        // The view without spam by receipt, and that of those who wait (see WaitsForAnswer) by receipt and by due time. Each holds
+        // The view of all that stand for themselves by receipt, and that of those who wait (see WaitsForAnswer) by receipt and by due time. Each holds
         // what its condition reads, so that pages are found and counted without the table.
-        lead.HasIndex(l => new { l.Id, l.Status }).HasFilter("\"Status\" <> 'Spam'").HasDatabaseName("IX_Leads_NotSpam");
+        lead.HasIndex(l => new { l.Id, l.Status }).HasFilter("\"Status\" NOT IN ('Spam', 'Merged')").HasDatabaseName("IX_Leads_NotSpam");
         const string waiting = "\"FirstResponseAt\" IS NULL AND \"Status\" IN ('New', 'Open')";
         lead.HasIndex(l => new { l.Id, l.Status, l.FirstResponseAt }).HasFilter(waiting).HasDatabaseName("IX_Leads_Waiting");
         lead.HasIndex(l => new { l.DueAt, l.Id, l.Status, l.FirstResponseAt }).HasFilter(waiting).HasDatabaseName("IX_Leads_Due");

@@ -47,6 +47,24 @@ public enum LeadEventKind
 
     /// <summary>The letter that <see cref="LeadEvent.After"/> names was given up or came back; <see cref="LeadEvent.Text"/> says why.</summary>
     LetterFailed,
+
+    /// <summary>It goes on as a part of <see cref="LeadEvent.After"/>, a reference; <see cref="LeadEvent.Before"/> is its status until then.</summary>
+    Merged,
+
+    /// <summary>The lead with the reference <see cref="LeadEvent.After"/> was merged into it; <see cref="LeadEvent.Before"/> is when an answer is due without what was merged into it (ISO 8601, UTC).</summary>
+    TookIn,
+
+    /// <summary>It stands for itself again, with the status <see cref="LeadEvent.After"/>; it had been merged into <see cref="LeadEvent.Before"/>.</summary>
+    Separated,
+
+    /// <summary>The lead with the reference <see cref="LeadEvent.After"/> was taken out of it again.</summary>
+    GaveOut,
+
+    /// <summary>It was linked with the lead that has the reference <see cref="LeadEvent.After"/>.</summary>
+    Linked,
+
+    /// <summary>That link was removed.</summary>
+    Unlinked,
 }
 
 /// <summary>One thing that happened to a lead. Never changed afterwards: the timeline, the audit and reports are views of these.</summary>

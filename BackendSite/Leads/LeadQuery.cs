@@ -28,8 +28,8 @@ public sealed record LeadQuery
     /// <summary>Which view.</summary>
     public LeadView View { get; init; }
 
-    /// <summary>Only those with this status; null for any. Spam is a view of its own.</summary>
-    public LeadStatus? Status { get; init => field = value == LeadStatus.Spam ? null : value; }
+    /// <summary>Only those with this status; null for any. Spam is a view of its own, and what was merged is in none.</summary>
+    public LeadStatus? Status { get; init => field = value is { } status && LeadStatuses.Stages.Contains(status) ? status : null; }
 
     /// <summary>Only those that this staff account owns; null for any.</summary>
     public Guid? Owner { get; init; }

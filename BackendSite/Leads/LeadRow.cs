@@ -67,7 +67,7 @@ public sealed record LeadRow
     };
 
     /// <summary>True when something happened that whoever looks has not seen.</summary>
-    public bool Unread => Status != LeadStatus.Spam && (ReadVersion ?? -1) < Version;
+    public bool Unread => Status is not (LeadStatus.Spam or LeadStatus.Merged) && (ReadVersion ?? -1) < Version;
 
     internal static Expression<Func<Lead, LeadRow>> Of(SiteDb db, Guid me)
     {

@@ -13,6 +13,14 @@ public static class LeadSets
         /// <summary>All leads, spam included.</summary>
         public DbSet<Lead> Leads => db.Set<Lead>();
 
+        /// <summary>The lead as which a lead goes on: itself, or the one that it was merged into.</summary>
+        /// <param name="lead">Which; 0 comes back for one that is not there.</param>
+        /// <param name="cancellationToken">Ends the wait.</param>
+        public Task<long> GoesOnAs(long lead, CancellationToken cancellationToken) => db.Leads
+            .Where(one => one.Id == lead)
+            .Select(one => one.MergedInto == null ? one.Id : db.Set<Lead>().Where(other => other.Reference == one.MergedInto).Select(other => other.Id).First())
+            .SingleOrDefaultAsync(cancellationToken);
+
         /// <summary>Everything that happened to them.</summary>
         public DbSet<LeadEvent> LeadEvents => db.Set<LeadEvent>();
 

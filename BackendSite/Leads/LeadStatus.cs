@@ -23,4 +23,15 @@ public enum LeadStatus
 
     /// <summary>Kept apart; can be put back.</summary>
     Spam,
+
+    /// <summary>Goes on as a part of <see cref="Lead.MergedInto"/>; can be taken out again.</summary>
+    Merged,
+}
+
+/// <summary>Which statuses are for what.</summary>
+public static class LeadStatuses
+{
+    /// <summary>Those on the way to an end, in their order: what lists are filtered by and people set.</summary>
+    public static IReadOnlyList<LeadStatus> Stages { get; } =
+        [LeadStatus.New, LeadStatus.Open, LeadStatus.Responded, LeadStatus.Qualified, LeadStatus.Won, LeadStatus.Lost];
 }

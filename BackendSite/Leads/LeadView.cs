@@ -3,7 +3,7 @@ namespace BackendSite.Leads;
 /// <summary>The views of the rail. Which leads they hold may depend on who looks and on the time.</summary>
 public enum LeadView
 {
-    /// <summary>All but spam.</summary>
+    /// <summary>All but spam and what was merged into others.</summary>
     All,
 
     /// <summary>New or open, and the prospect has no answer yet.</summary>
@@ -72,7 +72,7 @@ internal static class LeadViews
             LeadView.Mine or LeadView.Unassigned => status is LeadStatus.New or LeadStatus.Open or LeadStatus.Responded or LeadStatus.Qualified,
             LeadView.Theirs => status == LeadStatus.Responded,
             LeadView.Spam => status == LeadStatus.Spam,
-            _ => status != LeadStatus.Spam,
+            _ => status is not (LeadStatus.Spam or LeadStatus.Merged),
         };
 
         /// <summary>True when its leads wait for an answer, so that they can be ordered by due time.</summary>

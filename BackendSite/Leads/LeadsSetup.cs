@@ -6,6 +6,7 @@ using BackendSite.Leads.Calendar;
 using BackendSite.Leads.FollowUp;
 using BackendSite.Leads.Inbox;
 using BackendSite.Leads.Letters;
+using BackendSite.Leads.Merging;
 using BackendSite.Leads.Outgoing;
 using BackendSite.Leads.Privacy;
 using BackendSite.Leads.Reports;
@@ -36,6 +37,8 @@ public static class LeadsSetup
         services.AddSingleton<ReadLead>();
         services.AddSingleton<ChangeLead>();
         services.AddSingleton<EnquiryLetters>();
+        services.AddSingleton<MergeLeads>();
+        services.AddSingleton<LinkLeads>();
         AddOutgoing(services);
         AddAnswers(services);
         services.AddVerb(LeadsVerb.Create);

@@ -135,7 +135,7 @@ internal sealed class MoveToPostgres(SqliteFile sqlite, IDbContextFactory<SiteDb
     }
 
     private static async Task<bool> Misses(SiteDb db, CancellationToken cancellationToken) =>
-        await db.Database.SqlQuery<bool>($"SELECT (SELECT count(*) FROM \"Leads\") <> (SELECT count(*) FROM \"LeadSearch\") AS \"Value\"").SingleAsync(cancellationToken);
+        await db.Database.SqlQuery<bool>($"SELECT (SELECT count(*) FROM \"Leads\" WHERE \"Status\" <> 'Merged') <> (SELECT count(*) FROM \"LeadSearch\") AS \"Value\"").SingleAsync(cancellationToken);
 
     // The name of a table of the model.
     private static async Task Execute(SiteDb db, string sql, CancellationToken cancellationToken)

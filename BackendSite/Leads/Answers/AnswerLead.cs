@@ -61,6 +61,7 @@ public sealed class AnswerLead(IDbContextFactory<SiteDb> databases, Outbox outbo
         var (line, words, now) = (Subject(subject), Text(text), Now);
         await using var db = databases.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        leadId = await db.GoesOnAs(leadId, cancellationToken);
         if (!await db.Leads.AnyAsync(lead => lead.Id == leadId && lead.ErasedAt == null, cancellationToken))
         {
             return new(null, null);
@@ -108,6 +109,7 @@ public sealed class AnswerLead(IDbContextFactory<SiteDb> databases, Outbox outbo
         ArgumentException.ThrowIfNullOrEmpty(words, nameof(text));
         await using var db = databases.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        leadId = await db.GoesOnAs(leadId, cancellationToken);
         if (await db.Leads.SingleOrDefaultAsync(lead => lead.Id == leadId && lead.ErasedAt == null, cancellationToken) is not { } lead)
         {
             return new AnswerOutcome.Gone();
@@ -159,6 +161,7 @@ public sealed class AnswerLead(IDbContextFactory<SiteDb> databases, Outbox outbo
         }
 
         // What was begun since stays, below.
+        leadId = await db.GoesOnAs(leadId, cancellationToken);
         var draft = await Draft(db, leadId, by, cancellationToken);
         Write(db, draft, leadId, answer!.Subject, draft is null ? answer.Text : $"{answer.Text}\n\n{draft.Text}", by, Now);
         db.Remove(answer);

@@ -77,7 +77,8 @@ internal sealed partial class FollowLetters(
             return;
         }
 
-        if (await db.Leads.SingleOrDefaultAsync(lead => lead.Id == letter.LeadId && lead.ErasedAt == null, cancellationToken) is { } lead)
+        var about = await db.GoesOnAs(letter.LeadId ?? 0, cancellationToken);
+        if (await db.Leads.SingleOrDefaultAsync(lead => lead.Id == about && lead.ErasedAt == null, cancellationToken) is { } lead)
         {
             await Conclude(db, lead, letter, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
@@ -87,9 +88,9 @@ internal sealed partial class FollowLetters(
         await transaction.CommitAsync(cancellationToken);
         CrashPoint.Pass("follow: committed");
         bell.Ring();
-        if (letter.LeadId is { } id)
+        if (about > 0)
         {
-            feed.Publish(new LeadSignal(id, Arrived: false));
+            feed.Publish(new LeadSignal(about, Arrived: false));
         }
     }
 
@@ -112,7 +113,8 @@ internal sealed partial class FollowLetters(
         }
     }
 
-    // Of a letter to one of us nobody is told by letter: it would go the same way.
+    // Of a letter to one of us nobody is told by letter: it would go the same way. This one can't be muted as others can: without it the
+    // prospect waits for an answer that never came while the lead counts as answered, and nothing else says so.
     private async Task Tell(SiteDb db, Lead lead, Delivery letter, CancellationToken cancellationToken)
     {
         if (letter.Recipient != lead.Email || lead.Status == LeadStatus.Spam || await addresses.IsOurs(db, lead.EmailKey, cancellationToken))

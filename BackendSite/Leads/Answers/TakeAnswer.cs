@@ -59,13 +59,17 @@ internal sealed class TakeAnswer(LeadAddress addresses, Outbox outbox, MailBell 
             .ToListAsync(cancellationToken);
         var nearest = letters.Concat(messages).OrderBy(known => ids.IndexOf(known.Id)).Select(known => (long?)known.LeadId).FirstOrDefault();
         var references = head.Recipients.Concat(head.DeliveredTo).Select(addresses.ReferenceIn).OfType<string>().ToList();
-        return nearest is null && references.Count == 0
-            ? null
-            : await db.Leads
-                .Where(lead => (lead.Id == nearest || (nearest == null && references.Contains(lead.Reference))) && lead.ErasedAt == null)
-                .OrderBy(lead => lead.Id)
-                .Select(lead => (long?)lead.Id)
-                .FirstOrDefaultAsync(cancellationToken);
+        if (nearest is null && references.Count == 0)
+        {
+            return null;
+        }
+
+        var found = await db.Leads
+            .Where(lead => (lead.Id == nearest || (nearest == null && references.Contains(lead.Reference))) && lead.ErasedAt == null)
+            .OrderBy(lead => lead.Id)
+            .Select(lead => (long?)lead.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        return found is { } id ? await db.GoesOnAs(id, cancellationToken) : null;
     }
 
     private MessageKind Kind(Lead lead, MailHead head, StaffUser? colleague)

@@ -27,8 +27,9 @@ public sealed class ChangeCalendar(
         var open = await Open(db).AsNoTracking()
             .Select(lead => new { lead.Reference, lead.FullName, lead.ReceivedAt, lead.DueAt })
             .ToListAsync(cancellationToken);
+        var merged = await Merged(db, cancellationToken);
         return [.. open
-            .Select(lead => new MovedDeadline(lead.Reference, lead.FullName, lead.DueAt, calendar.Due(lead.ReceivedAt)))
+            .Select(lead => new MovedDeadline(lead.Reference, lead.FullName, lead.DueAt, calendar.Due(Promised(lead.Reference, lead.ReceivedAt, merged))))
             .Where(lead => lead.Before != lead.After)];
     }
 
@@ -83,10 +84,12 @@ public sealed class ChangeCalendar(
 
     private async Task<List<Lead>> Move(SiteDb db, WorkingCalendar calendar, ClaimsPrincipal by, DateTime now, CancellationToken cancellationToken)
     {
-        var moved = (await Open(db).ToListAsync(cancellationToken)).Where(lead => calendar.Due(lead.ReceivedAt) != lead.DueAt).ToList();
+        var merged = await Merged(db, cancellationToken);
+        DateTime Due(Lead lead) => calendar.Due(Promised(lead.Reference, lead.ReceivedAt, merged));
+        var moved = (await Open(db).ToListAsync(cancellationToken)).Where(lead => Due(lead) != lead.DueAt).ToList();
         foreach (var lead in moved)
         {
-            var due = calendar.Due(lead.ReceivedAt);
+            var due = Due(lead);
             lead.Events.Add(new()
             {
                 At = now,
@@ -100,8 +103,23 @@ public sealed class ChangeCalendar(
             lead.Version++;
         }
 
+        foreach (var part in await db.Leads.Where(lead => lead.MergedInto != null && lead.FirstResponseAt == null).ToListAsync(cancellationToken))
+        {
+            part.DueAt = calendar.Due(part.ReceivedAt);
+        }
+
         return moved;
     }
+
+    // What was merged into a lead and waits with it was promised an answer first, or later.
+    private static async Task<ILookup<string, DateTime>> Merged(SiteDb db, CancellationToken cancellationToken) =>
+        (await db.Leads
+            .Where(lead => lead.MergedInto != null && lead.FirstResponseAt == null)
+            .Select(lead => new { Into = lead.MergedInto!, lead.ReceivedAt })
+            .ToListAsync(cancellationToken))
+            .ToLookup(lead => lead.Into, lead => lead.ReceivedAt);
+
+    private static DateTime Promised(string reference, DateTime receivedAt, ILookup<string, DateTime> merged) => merged[reference].Append(receivedAt).Min();
 
     private static IQueryable<Lead> Open(SiteDb db) => db.Leads.Where(Lead.WaitsForAnswer).OrderBy(lead => lead.DueAt).ThenBy(lead => lead.Id).Take(Most);
 }

@@ -27,7 +27,9 @@ public sealed partial class LeadPage(
     private IReadOnlyList<OtherEnquiry> others = [];
     private LeadState state;
     private string? notice;
+    private string? mergedHere;
     private IReadOnlyList<OtherEnquiry> sameCompany = [];
+    private IReadOnlyList<OtherEnquiry> linked = [];
     private IReadOnlyList<Colleague> colleagues = [];
     private string draft = "";
     private LeadWatch? watch;
@@ -65,7 +67,8 @@ public sealed partial class LeadPage(
         if (lead?.Reference != Reference)
         {
             lead = null;
-            notice = null;
+            notice = mergedHere is { } part ? $"{part} was merged into this lead." : null;
+            mergedHere = null;
             state = LeadState.Loading;
             visit?.Dispose();
             visit = null;
@@ -95,10 +98,18 @@ public sealed partial class LeadPage(
         try
         {
             var found = await reader.ByReference(Reference, CancellationToken.None);
+            if (found?.MergedInto is { } into)
+            {
+                mergedHere = found.Reference;
+                navigation.NavigateTo(query.AddressOf(into), replace: true);
+                return;
+            }
+
             if (found is not null)
             {
                 others = await reader.OthersOf(found, CancellationToken.None);
                 sameCompany = await reader.ColleaguesOf(found, CancellationToken.None);
+                linked = await reader.LinkedWith(found, CancellationToken.None);
                 neighbours = await leads.Neighbours(query, found.Id, found.DueAt, me, CancellationToken.None);
                 draft = lead is null ? await Drafts.Of(found.Id, me, CancellationToken.None) : draft;
             }
@@ -120,7 +131,7 @@ public sealed partial class LeadPage(
 
     private async Task OnChanged(IReadOnlyCollection<long> ids)
     {
-        if (lead is not null && ids.Contains(lead.Id))
+        if (lead is not null && lead.Merged.Prepend(lead).Any(part => ids.Contains(part.Id)))
         {
             var known = lead.Events.Max(e => e.Id);
             await Read();

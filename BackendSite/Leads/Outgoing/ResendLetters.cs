@@ -40,6 +40,7 @@ internal sealed class ResendLetters(
     public async Task TryNow(ClaimsPrincipal by, CancellationToken cancellationToken)
     {
         by.Demand(StaffRight.Reply);
+        await audit.Write(audit.Line(AuditKind.CommandGiven, by, "Mail", text: "Tried at once whether letters leave"), cancellationToken);
         await gate.ProbeNow(cancellationToken);
         bell.Ring();
     }

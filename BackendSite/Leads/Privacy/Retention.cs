@@ -23,7 +23,7 @@ public sealed class Retention(
 
     /// <summary>True when each rule names a status and a day or more.</summary>
     public static bool AreRules(PrivacyOptions options) =>
-        options.EraseAfterDays.All(rule => Enum.GetNames<LeadStatus>().Contains(rule.Key) && rule.Value is > 0 and <= 36500);
+        options.EraseAfterDays.All(rule => Enum.TryParse<LeadStatus>(rule.Key, out var status) && Enum.IsDefined(status) && status != LeadStatus.Merged && rule.Value is > 0 and <= 36500);
 
     /// <summary>What the rules would erase now; nothing is changed.</summary>
     public async Task<IReadOnlyList<RetentionRule>> Preview(CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ public sealed class Retention(
         foreach (var (name, days) in options.Value.EraseAfterDays)
         {
             var status = Enum.Parse<LeadStatus>(name);
-            rules.Add(new(status, days, await Due(db, status, days).Select(lead => lead.Reference).ToListAsync(cancellationToken)));
+            rules.Add(new(status, days, [.. (await WithMerged(db, Due(db, status, days), cancellationToken)).Select(lead => lead.Reference)]));
         }
 
         return rules;
@@ -65,7 +65,7 @@ public sealed class Retention(
     {
         await using var db = databases.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var due = await Due(db, status, days).Take(AtOnce).ToListAsync(cancellationToken);
+        var due = await WithMerged(db, Due(db, status, days).Take(AtOnce), cancellationToken);
         if (due.Count == 0)
         {
             return 0;
@@ -77,6 +77,17 @@ public sealed class Retention(
         await transaction.CommitAsync(cancellationToken);
         erasing.Tell(due);
         return due.Count;
+    }
+
+    // What was merged into a lead goes with it.
+    private static async Task<List<Lead>> WithMerged(SiteDb db, IQueryable<Lead> due, CancellationToken cancellationToken)
+    {
+        var leads = await due.ToListAsync(cancellationToken);
+        var references = leads.ConvertAll(lead => lead.Reference);
+        var merged = await db.Leads
+            .Where(lead => lead.MergedInto != null && references.Contains(lead.MergedInto) && lead.ErasedAt == null)
+            .ToListAsync(cancellationToken);
+        return [.. leads.Concat(merged).OrderBy(lead => lead.Id)];
     }
 
     private IQueryable<Lead> Due(SiteDb db, LeadStatus status, int days)

@@ -20,8 +20,9 @@ internal static class SumUpDay
         var leads = await db.Leads.AsNoTracking()
             .Where(lead => lead.ReceivedAt >= start && lead.ReceivedAt < end && lead.Status != LeadStatus.Spam)
             .Select(lead => new DayLead(
-                lead.Id, lead.ReceivedAt, lead.DueAt, lead.FirstResponseAt, lead.Status, lead.OwnerId, lead.Source, lead.CallToAction, lead.Interests))
+                lead.Id, lead.ReceivedAt, lead.DueAt, lead.FirstResponseAt, lead.Status, lead.OwnerId, lead.Source, lead.CallToAction, lead.Interests, lead.MergedInto))
             .ToListAsync(cancellationToken);
+        leads = await Promised(db, leads, cancellationToken);
         var names = await db.Staff.Select(account => new { account.Id, account.DisplayName }).ToDictionaryAsync(one => one.Id, one => one.DisplayName, cancellationToken);
         var reasons = await Reasons(db, [.. leads.Where(lead => lead.Status == LeadStatus.Lost).Select(lead => lead.Id)], cancellationToken);
         var days = new Dictionary<(ReportBy, string), LeadDay>();
@@ -39,6 +40,21 @@ internal static class SumUpDay
         }
 
         return [.. days.Values];
+    }
+
+    // What was merged into another lead came all the same, and was answered when that one was; what becomes of both is counted once, there.
+    private static async Task<List<DayLead>> Promised(SiteDb db, List<DayLead> leads, CancellationToken cancellationToken)
+    {
+        var into = leads.Select(lead => lead.MergedInto).OfType<string>().Distinct().ToList();
+        var goesOn = into.Count == 0 ? [] : await db.Leads.AsNoTracking()
+            .Where(lead => into.Contains(lead.Reference))
+            .Select(lead => new { lead.Reference, lead.FirstResponseAt, lead.Status })
+            .ToDictionaryAsync(lead => lead.Reference, cancellationToken);
+        return leads.ConvertAll(lead => lead.MergedInto is not { } reference ? lead : lead with
+        {
+            AnsweredAt = lead.AnsweredAt ?? goesOn[reference].FirstResponseAt,
+            Status = goesOn[reference].Status is LeadStatus.New or LeadStatus.Open ? goesOn[reference].Status : LeadStatus.Merged,
+        });
     }
 
     private static async Task<Dictionary<long, string>> Reasons(SiteDb db, List<long> lost, CancellationToken cancellationToken) => lost.Count == 0
@@ -91,5 +107,5 @@ internal static class SumUpDay
     }
 
     private sealed record DayLead(
-        long Id, DateTime ReceivedAt, DateTime DueAt, DateTime? AnsweredAt, LeadStatus Status, Guid? OwnerId, string? Page, string? CallToAction, List<string> Interests);
+        long Id, DateTime ReceivedAt, DateTime DueAt, DateTime? AnsweredAt, LeadStatus Status, Guid? OwnerId, string? Page, string? CallToAction, List<string> Interests, string? MergedInto);
 }

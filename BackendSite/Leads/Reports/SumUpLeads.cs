@@ -35,8 +35,15 @@ public sealed class SumUpLeads(IDbContextFactory<SiteDb> databases, CurrentCalen
         }
 
         var ids = events.Select(e => e.LeadId).Distinct().ToList();
-        var received = await db.Leads.Where(lead => ids.Contains(lead.Id)).Select(lead => lead.ReceivedAt).ToListAsync(cancellationToken);
-        await Days(db, received.Select(at => calendars.Now.DayOf(at)).Distinct(), cancellationToken);
+        var changed = await db.Leads.Where(lead => ids.Contains(lead.Id)).Select(lead => new { lead.Reference, lead.ReceivedAt }).ToListAsync(cancellationToken);
+        var references = changed.ConvertAll(lead => lead.Reference);
+
+        // An answer is one to what was merged into the lead, too.
+        var merged = await db.Leads
+            .Where(lead => lead.MergedInto != null && references.Contains(lead.MergedInto))
+            .Select(lead => lead.ReceivedAt)
+            .ToListAsync(cancellationToken);
+        await Days(db, changed.Select(lead => lead.ReceivedAt).Concat(merged).Select(at => calendars.Now.DayOf(at)).Distinct(), cancellationToken);
         await SetMark(db, events[^1].Id, cancellationToken);
         return events.Count == Batch;
     }

@@ -75,7 +75,7 @@ public enum AuditKind
     /// <summary>Letters that were given up and are about no lead were sent again; for those about leads it is an event of the lead.</summary>
     LettersResent,
 
-    /// <summary>Whoever runs the site gave a command that reaches all data or sends letters; what has a kind of its own is that.</summary>
+    /// <summary>Whoever runs the site, or staff on the mail page, gave a command that reaches all data or sends letters; what has a kind of its own is that.</summary>
     CommandGiven,
 }
 

@@ -117,6 +117,9 @@ namespace BackendSite.Data.Migrations.Postgres
                     b.Property<DateTime?>("LookAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("MergedInto")
+                        .HasColumnType("text");
+
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("text");
@@ -174,6 +177,9 @@ namespace BackendSite.Data.Migrations.Postgres
                     b.HasIndex("LookAt")
                         .HasFilter("\"LookAt\" IS NOT NULL");
 
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
+
                     b.HasIndex("Receipt")
                         .IsUnique();
 
@@ -186,7 +192,7 @@ namespace BackendSite.Data.Migrations.Postgres
 
                     b.HasIndex("Id", "Status")
                         .HasDatabaseName("IX_Leads_NotSpam")
-                        .HasFilter("\"Status\" <> 'Spam'");
+                        .HasFilter("\"Status\" NOT IN ('Spam', 'Merged')");
 
                     b.HasIndex("MessageKey", "Id");
 

@@ -95,6 +95,9 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.Property<DateTime?>("LookAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("MergedInto")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -152,6 +155,9 @@ namespace BackendSite.Data.Migrations.Sqlite
                     b.HasIndex("LookAt")
                         .HasFilter("\"LookAt\" IS NOT NULL");
 
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
+
                     b.HasIndex("Receipt")
                         .IsUnique();
 
@@ -164,7 +170,7 @@ namespace BackendSite.Data.Migrations.Sqlite
 
                     b.HasIndex("Id", "Status")
                         .HasDatabaseName("IX_Leads_NotSpam")
-                        .HasFilter("\"Status\" <> 'Spam'");
+                        .HasFilter("\"Status\" NOT IN ('Spam', 'Merged')");
 
                     b.HasIndex("MessageKey", "Id");
 
