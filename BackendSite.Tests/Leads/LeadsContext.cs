@@ -31,6 +31,7 @@ internal sealed class LeadsContext : BunitContext
         Services.AddSingleton(new LetterKinds([]));
         Services.AddSingleton(room.Feed);
         Services.AddSingleton(room.Find);
+        Services.AddSingleton<CountForAll>();
         Services.AddSingleton(room.Read);
         Services.AddSingleton(room.Change);
         Services.AddSingleton(room.Merge);

@@ -34,6 +34,7 @@ public static class LeadsSetup
             provider.GetRequiredService<TimeProvider>(), () => provider.GetRequiredService<CurrentCalendar>().Now.Zone));
         services.AddSingleton<LeadSearch>();
         services.AddSingleton<FindLeads>();
+        services.AddSingleton<CountForAll>();
         services.AddSingleton<ReadLead>();
         services.AddSingleton<ChangeLead>();
         services.AddSingleton<EnquiryLetters>();

@@ -7,7 +7,7 @@ namespace BackendSite.Leads.Inbox;
 
 /// <summary>Follows what arrives and changes, so that the counts are true while one works elsewhere.</summary>
 public sealed partial class LeadRail(
-    FindLeads leads, KeepViews saved, LeadFeed feed, TimeProvider clock, NavigationManager navigation, ILogger<LeadRail> log) : IDisposable
+    FindLeads leads, CountForAll counting, KeepViews saved, NavigationManager navigation, ILogger<LeadRail> log) : IDisposable
 {
     private static readonly LeadView[] Order =
     [
@@ -16,7 +16,7 @@ public sealed partial class LeadRail(
 
     private IReadOnlyDictionary<LeadView, int> counts = new Dictionary<LeadView, int>();
     private IReadOnlyList<SavedView> views = [];
-    private LeadWatch? watch;
+    private IDisposable? following;
     private Guid me;
 
     [CascadingParameter]
@@ -26,17 +26,26 @@ public sealed partial class LeadRail(
     protected override async Task OnInitializedAsync()
     {
         me = (await SignedIn).User.StaffId;
-        watch = new LeadWatch(feed, clock, _ => InvokeAsync(Count));
+        following = counting.Follow(me, now => _ = InvokeAsync(() =>
+        {
+            counts = now;
+            StateHasChanged();
+        }));
         navigation.LocationChanged += OnLocationChanged;
         saved.Changed += OnViewsChanged;
         await ReadViews();
-        await Count();
+        await Guarded(async () =>
+        {
+            var first = await leads.Counts(me, CancellationToken.None);
+            // What was counted for all meanwhile is newer.
+            counts = counts.Count == 0 ? first : counts;
+        });
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        watch?.Dispose();
+        following?.Dispose();
         navigation.LocationChanged -= OnLocationChanged;
         saved.Changed -= OnViewsChanged;
     }
@@ -49,8 +58,6 @@ public sealed partial class LeadRail(
     private void OnViewsChanged() => _ = InvokeAsync(ReadViews);
 
     private Task ReadViews() => Guarded(async () => views = await saved.Of(me, CancellationToken.None));
-
-    private Task Count() => Guarded(async () => counts = await leads.Counts(me, CancellationToken.None));
 
     // A count that can't be read is no reason to lose the page: the old one stays.
     private async Task Guarded(Func<Task> read)
