@@ -50,11 +50,12 @@ public sealed class ReadFolderTests(MailHouse house) : IClassFixture<MailHouse>
         await room.Run();
         await room.Log.Has("The mailbox can't be read now");
         await wanted.Has(1);
+        var pulse = room.Services.GetRequiredService<MailboxPulse>().Now!;
         await room.Stop();
 
         // The full disk delayed the first one, the slip lost it to the mailbox; the second is there.
         Assert.Single(wanted.Taken);
-        Assert.Equal(1, room.Services.GetRequiredService<MailboxPulse>().Now!.PassedOver);
+        Assert.Equal(1, pulse.PassedOver);
         Assert.Contains(room.Log.Lines, line => line.Contains("is left in the mailbox", StringComparison.Ordinal));
     }
 
@@ -89,9 +90,10 @@ public sealed class ReadFolderTests(MailHouse house) : IClassFixture<MailHouse>
             room.Clock.Advance(TimeSpan.FromSeconds(5));
         }
 
+        var pulse = room.Services.GetRequiredService<MailboxPulse>().Now!;
         await room.Stop();
         Assert.Equal(["one@x.example", "two@x.example"], wanted.Taken);
-        Assert.Null(room.Services.GetRequiredService<MailboxPulse>().Now!.Problem);
+        Assert.Null(pulse.Problem);
         Assert.DoesNotContain(room.Log.Lines, line => line.Contains("can't be read now", StringComparison.Ordinal));
     }
 
@@ -114,10 +116,11 @@ public sealed class ReadFolderTests(MailHouse house) : IClassFixture<MailHouse>
         await using var room = await Room("hostile", wanted);
         await room.Run();
         await wanted.Took("last@x.example");
+        var pulse = room.Services.GetRequiredService<MailboxPulse>().Now!;
         await room.Stop();
 
         Assert.Equal(["nest@x.example", "wild@x.example", "huge@x.example", "last@x.example"], wanted.Taken);
-        Assert.Equal(0, room.Services.GetRequiredService<MailboxPulse>().Now!.PassedOver);
+        Assert.Equal(0, pulse.PassedOver);
     }
 
     // Until all folders were read once.
