@@ -27,7 +27,7 @@ public sealed class ChangeCalendar(
         var open = await Open(db).AsNoTracking()
             .Select(lead => new { lead.Reference, lead.FullName, lead.ReceivedAt, lead.DueAt })
             .ToListAsync(cancellationToken);
-        var merged = await Merged(db, cancellationToken);
+        var merged = ReceivedIn(await Merged(db).AsNoTracking().ToListAsync(cancellationToken));
         return [.. open
             .Select(lead => new MovedDeadline(lead.Reference, lead.FullName, lead.DueAt, calendar.Due(Promised(lead.Reference, lead.ReceivedAt, merged))))
             .Where(lead => lead.Before != lead.After)];
@@ -84,7 +84,8 @@ public sealed class ChangeCalendar(
 
     private async Task<List<Lead>> Move(SiteDb db, WorkingCalendar calendar, ClaimsPrincipal by, DateTime now, CancellationToken cancellationToken)
     {
-        var merged = await Merged(db, cancellationToken);
+        var parts = await Merged(db).ToListAsync(cancellationToken);
+        var merged = ReceivedIn(parts);
         DateTime Due(Lead lead) => calendar.Due(Promised(lead.Reference, lead.ReceivedAt, merged));
         var moved = (await Open(db).ToListAsync(cancellationToken)).Where(lead => Due(lead) != lead.DueAt).ToList();
         foreach (var lead in moved)
@@ -103,7 +104,7 @@ public sealed class ChangeCalendar(
             lead.Version++;
         }
 
-        foreach (var part in await db.Leads.Where(lead => lead.MergedInto != null && lead.FirstResponseAt == null).ToListAsync(cancellationToken))
+        foreach (var part in parts)
         {
             part.DueAt = calendar.Due(part.ReceivedAt);
         }
@@ -112,12 +113,9 @@ public sealed class ChangeCalendar(
     }
 
     // What was merged into a lead and waits with it was promised an answer first, or later.
-    private static async Task<ILookup<string, DateTime>> Merged(SiteDb db, CancellationToken cancellationToken) =>
-        (await db.Leads
-            .Where(lead => lead.MergedInto != null && lead.FirstResponseAt == null)
-            .Select(lead => new { Into = lead.MergedInto!, lead.ReceivedAt })
-            .ToListAsync(cancellationToken))
-            .ToLookup(lead => lead.Into, lead => lead.ReceivedAt);
+    private static IQueryable<Lead> Merged(SiteDb db) => db.Leads.Where(lead => lead.MergedInto != null && lead.FirstResponseAt == null);
+
+    private static ILookup<string, DateTime> ReceivedIn(IEnumerable<Lead> merged) => merged.ToLookup(lead => lead.MergedInto!, lead => lead.ReceivedAt);
 
     private static DateTime Promised(string reference, DateTime receivedAt, ILookup<string, DateTime> merged) => merged[reference].Append(receivedAt).Min();
 
