@@ -146,6 +146,38 @@ public sealed class LeadJourneyTests(BrowserFixture browser)
         await Expect(ana.Page.GetByRole(AriaRole.Listitem).Last).ToContainTextAsync("Ana Petrenko changed the status from New to Responded");
     }
 
+    [Fact]
+    public async Task With_the_keyboard_alone_a_lead_goes_from_the_search_by_an_answer_to_won()
+    {
+        await using var site = await new SiteFixture().Start();
+        await Arrive(site, SampleLeads.One(DateTime.UtcNow, "Zoë van den Berg"), SampleLeads.One(DateTime.UtcNow, "Grace Mwangi"));
+        await using var ana = await browser.VisitAs(site, "Ana Petrenko");
+        var keyboard = ana.Page.Keyboard;
+        await ana.Page.GetByRole(AriaRole.Link, new() { Name = "Zoë van den Berg" }).WaitForAsync();
+
+        await keyboard.PressAsync("/");
+        await Expect(ana.Page.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();
+        await keyboard.TypeAsync("zoe");
+        await Expect(ana.Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(2);
+        await TabTo(ana.Page, ana.Page.GetByRole(AriaRole.Link, new() { Name = "Zoë van den Berg" }));
+        await keyboard.PressAsync("Enter");
+        await ana.Page.GetByRole(AriaRole.Heading, new() { Name = "Timeline" }).WaitForAsync();
+
+        await keyboard.PressAsync("r");
+        await Expect(ana.Page.GetByLabel("Your answer")).ToBeFocusedAsync();
+        await keyboard.TypeAsync("Hello Zoë, Thursday?");
+        await keyboard.PressAsync("Control+Enter");
+        await Expect(ana.Page.GetByText("Ana Petrenko answered")).ToBeVisibleAsync();
+
+        // Out of the box, to the statuses, and along them.
+        await keyboard.PressAsync("Tab");
+        await keyboard.PressAsync("s");
+        await Expect(ana.Page.GetByRole(AriaRole.Button, new() { Name = "New", Exact = true })).ToBeFocusedAsync();
+        await TabTo(ana.Page, ana.Page.GetByRole(AriaRole.Button, new() { Name = "Won", Exact = true }));
+        await keyboard.PressAsync("Enter");
+        await Expect(ana.Page.GetByRole(AriaRole.Button, new() { Name = "Won", Exact = true })).ToHaveAttributeAsync("aria-pressed", "true");
+    }
+
     [Theory]
     [InlineData(390, ColorScheme.Light)]
     [InlineData(1280, ColorScheme.Dark)]
