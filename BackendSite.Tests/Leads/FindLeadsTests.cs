@@ -1,4 +1,5 @@
 using BackendSite.Leads;
+using BackendSite.Leads.Reports;
 using BackendSite.Staff;
 using Microsoft.EntityFrameworkCore;
 using static BackendSite.Tests.Leads.LeadsRoom;
@@ -326,7 +327,13 @@ public sealed class FindLeadsTests : IDisposable
         var lead = await room.Read.ByReference(first.Reference, Cancelled);
         await room.Read.OthersOf(lead!, Cancelled);
         await room.Read.ColleaguesOf(lead!, Cancelled);
+        await room.Read.LinkedWith(lead!, Cancelled);
         await room.Read.Remember(lead!, Me, Cancelled);
+        await using var db = room.CreateDbContext();
+        foreach (var weeks in Report.Spans)
+        {
+            await Report.Read(db, weeks, DateOnly.FromDateTime(room.Now), Cancelled);
+        }
     }
 
     private static Lead Lead(string name, LeadStatus status = LeadStatus.New) =>

@@ -7,6 +7,8 @@ namespace BackendSite.Tests.Leads;
 /// <summary>Asks the database (if it is SQLite) for the plan of each query before it runs, and lets a test hold queries back.</summary>
 internal sealed class QueryPlans : DbCommandInterceptor
 {
+    private static readonly string[] Questions = ["SELECT", "WITH"];
+
     /// <summary>The plans since it was switched on, each a query and its steps; null while it is off.</summary>
     public List<(string Query, IReadOnlyList<string> Steps)>? Seen { get; set; }
 
@@ -43,7 +45,7 @@ internal sealed class QueryPlans : DbCommandInterceptor
 
     private void Explain(DbCommand command)
     {
-        if (Seen is null || !command.CommandText.TrimStart().StartsWith("SELECT", StringComparison.Ordinal))
+        if (Seen is null || !Questions.Any(command.CommandText.TrimStart().StartsWith))
         {
             return;
         }

@@ -63,7 +63,7 @@ public sealed record Report(ReportLine Total, IReadOnlyList<ReportLine> Weeks, I
         var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
         var first = monday.AddDays(-7 * (weeks - 1));
         var days = await db.LeadDays.AsNoTracking().Where(day => day.Day >= first).ToListAsync(cancellationToken);
-        var at = await db.ReportMarks.Select(mark => (DateTime?)mark.At).SingleOrDefaultAsync(cancellationToken);
+        var at = await db.ReportMarks.Where(mark => mark.Id == ReportMark.TheOne).Select(mark => (DateTime?)mark.At).SingleOrDefaultAsync(cancellationToken);
         var all = days.Where(day => day.By == ReportBy.Everything).ToList();
         return new(
             ReportLine.Of("All", all),
