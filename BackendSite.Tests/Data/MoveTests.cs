@@ -47,6 +47,7 @@ public sealed class MoveTests : IAsyncLifetime
     [Fact]
     public async Task A_site_moves_with_all_its_data_from_where_it_was_stopped_and_goes_on_there()
     {
+        await ComeBackFromLastNight();
         var (killed, _, _) = await SiteProcess.Run(data.Path, ["migrate", .. Server], new() { ["BACKENDSITE_CRASH_AT"] = "migrate: a table moved" });
         Assert.NotEqual(0, killed);
 
@@ -66,9 +67,13 @@ public sealed class MoveTests : IAsyncLifetime
             var (healthy, examined, _) = await SiteProcess.Run(data.Path, ["doctor", .. Server]);
             Assert.Equal(0, healthy);
             Assert.Contains("ok       database: what is accepted is on its disk", examined, StringComparison.Ordinal);
+            Assert.Equal(0, (await SiteProcess.Run(data.Path, ["doctor", .. Server])).ExitCode);
             await site.Terminate();
         }
 
+        var other = PostgresCluster.Instance.Make();
+        Assert.Equal(await Shape(other), await Shape(name));
+        PostgresCluster.Instance.GiveBack(other);
         await using (var db = Open())
         {
             Assert.Equal(203, await db.Leads.CountAsync(Cancelled));
@@ -87,6 +92,29 @@ public sealed class MoveTests : IAsyncLifetime
         Assert.Equal(1, refused);
         Assert.Contains("holds rows that were not moved from here", why, StringComparison.Ordinal);
         await MustComeBackFromADump();
+    }
+
+    // A backup, a restore and the doctor, one after the other.
+    private async Task ComeBackFromLastNight()
+    {
+        var backup = data.Combine("last-night.db");
+        Assert.Equal(0, (await SiteProcess.Run(data.Path, "backup", backup)).ExitCode);
+        Assert.Equal(0, (await SiteProcess.Run(data.Path, "restore", backup, "--replace")).ExitCode);
+        Assert.Equal(0, (await SiteProcess.Run(data.Path, "doctor")).ExitCode);
+    }
+
+    // All indexes, constraints and triggers: what was put aside for the move is there again.
+    private static async Task<List<string>> Shape(string database)
+    {
+        await using var db = Open(database);
+        return await db.Database.SqlQuery<string>(
+            $"""
+            SELECT "Part" AS "Value" FROM (
+                SELECT indexdef AS "Part", tablename FROM pg_indexes WHERE schemaname = 'public'
+                UNION ALL SELECT conname || ' ' || pg_get_constraintdef(oid), conrelid::regclass::text FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+                UNION ALL SELECT tgname || ' ' || tgenabled::text, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal) AS "Parts"
+            WHERE tablename NOT LIKE '%MovedTables%' ORDER BY 1
+            """).ToListAsync(Cancelled);
     }
 
     // As deploy/README.md tells it.
@@ -118,5 +146,8 @@ public sealed class MoveTests : IAsyncLifetime
         Assert.Contains("stop it first", complained, StringComparison.Ordinal);
     }
 
-    private PostgresSiteDb Open() => new(new DbContextOptionsBuilder<PostgresSiteDb>().UseNpgsql(PostgresCluster.Instance.ConnectionString(name) + ";Pooling=false").Options);
+    private PostgresSiteDb Open() => Open(name);
+
+    private static PostgresSiteDb Open(string database) =>
+        new(new DbContextOptionsBuilder<PostgresSiteDb>().UseNpgsql(PostgresCluster.Instance.ConnectionString(database) + ";Pooling=false").Options);
 }

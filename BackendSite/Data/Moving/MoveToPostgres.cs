@@ -14,14 +14,25 @@ internal sealed class MoveToPostgres(SqliteFile sqlite, IDbContextFactory<SiteDb
 {
     private const string Notes = """CREATE TABLE IF NOT EXISTS "MovedTables" ("Name" text PRIMARY KEY, "Rows" bigint NOT NULL, "Sum" text NOT NULL)""";
 
-    // The search is filled at the end: one row at a time, with its indexes in place, it would take most of the time.
+    // The search is filled at the end: one row at a time, with its indexes in place, it would take most of the time. The server reads texts with
+    // several processes at once when they go into a table of their own.
     private const string FillSearch =
         """
-        DROP INDEX "IX_LeadSearch_Words"; DROP INDEX "IX_LeadSearch_Names";
-        DELETE FROM "LeadSearch"; DELETE FROM "LeadsToIndex";
-        INSERT INTO "LeadSearch" ("Id", "Words", "Names") SELECT "Id", "Words", "Names" FROM "LeadTexts";
-        CREATE INDEX "IX_LeadSearch_Words" ON "LeadSearch" USING gin ("Words");
-        CREATE INDEX "IX_LeadSearch_Names" ON "LeadSearch" USING gin ("Names" gin_trgm_ops);
+        ALTER FUNCTION "LeadWritten"(bigint) PARALLEL SAFE;
+        CREATE TEMPORARY TABLE "Filled" ON COMMIT DROP AS SELECT "Id", "Words", "Names" FROM "LeadTexts";
+        DELETE FROM "LeadsToIndex"; DELETE FROM "LeadSearch";
+        INSERT INTO "LeadSearch" ("Id", "Words", "Names") SELECT "Id", "Words", "Names" FROM "Filled" ORDER BY "Id";
+        """;
+
+    // What would be looked up or sorted in for each row, and is done for all of them at once when they are there.
+    private const string Burdens =
+        """
+        SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS "Drop",
+            format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) AS "Make"
+        FROM pg_constraint WHERE conrelid = format('%I', {0})::regclass AND contype = 'f'
+        UNION ALL
+        SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+        FROM pg_index WHERE indrelid = format('%I', {0})::regclass AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype <> 'f')
         """;
 
     private const string GoOnCounting =
@@ -51,7 +62,7 @@ internal sealed class MoveToPostgres(SqliteFile sqlite, IDbContextFactory<SiteDb
         db.Database.SetCommandTimeout(TimeSpan.Zero);
         var target = (NpgsqlConnection)db.Database.GetDbConnection();
         await db.Database.ExecuteSqlRawAsync(Notes, cancellationToken);
-        await db.Database.ExecuteSqlRawAsync("SET TimeZone='UTC'; SET DateStyle='ISO'; SET bytea_output='hex'", cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("SET TimeZone='UTC'; SET DateStyle='ISO'; SET bytea_output='hex'; SET maintenance_work_mem='256MB'", cancellationToken);
 
         var tables = MovedTable.All(db, target);
         var moved = false;
@@ -64,7 +75,7 @@ internal sealed class MoveToPostgres(SqliteFile sqlite, IDbContextFactory<SiteDb
         {
             tell("Filling the search …");
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await db.Database.ExecuteSqlRawAsync(FillSearch, cancellationToken);
+            await WithoutBurdens("LeadSearch", db, () => Execute(db, FillSearch, cancellationToken), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
@@ -118,7 +129,16 @@ internal sealed class MoveToPostgres(SqliteFile sqlite, IDbContextFactory<SiteDb
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
             await Execute(db, $"ALTER TABLE \"{table.Name}\" DISABLE TRIGGER USER", cancellationToken);
-            var copied = table.Copy(table.Source(source), target);
+            var copied = new RowDigest();
+            await WithoutBurdens(
+                table.Name,
+                db,
+                () =>
+                {
+                    table.Copy(table.Source(source), target, copied);
+                    return Task.CompletedTask;
+                },
+                cancellationToken);
             await Execute(db, $"ALTER TABLE \"{table.Name}\" ENABLE TRIGGER USER", cancellationToken);
             await db.Database.ExecuteSqlAsync($"INSERT INTO \"MovedTables\" VALUES ({table.Name}, {copied.Rows}, {copied.Sum})", cancellationToken);
             var back = MovedTable.Digest(table.Target(target));
@@ -134,6 +154,22 @@ internal sealed class MoveToPostgres(SqliteFile sqlite, IDbContextFactory<SiteDb
         }
     }
 
+    // In the transaction of the caller: whatever stops it, they are there again.
+    private static async Task WithoutBurdens(string table, SiteDb db, Func<Task> fill, CancellationToken cancellationToken)
+    {
+        var burdens = await db.Database.SqlQueryRaw<Burden>(Burdens, table).ToListAsync(cancellationToken);
+        foreach (var burden in burdens)
+        {
+            await Execute(db, burden.Drop, cancellationToken);
+        }
+
+        await fill();
+        foreach (var burden in burdens)
+        {
+            await Execute(db, burden.Make, cancellationToken);
+        }
+    }
+
     private static async Task<bool> Misses(SiteDb db, CancellationToken cancellationToken) =>
         await db.Database.SqlQuery<bool>($"SELECT (SELECT count(*) FROM \"Leads\" WHERE \"Status\" <> 'Merged') <> (SELECT count(*) FROM \"LeadSearch\") AS \"Value\"").SingleAsync(cancellationToken);
 
@@ -141,7 +177,9 @@ internal sealed class MoveToPostgres(SqliteFile sqlite, IDbContextFactory<SiteDb
     private static async Task Execute(SiteDb db, string sql, CancellationToken cancellationToken)
     {
         await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = sql;
+        (command.CommandText, command.CommandTimeout) = (sql, 0);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private sealed record Burden(string Drop, string Make);
 }

@@ -50,9 +50,11 @@ internal sealed record MovedTable(string Name, IReadOnlyList<MovedColumn> Column
     }
 
     /// <summary>Writes lines into the server's table.</summary>
-    public RowDigest Copy(IEnumerable<string> lines, NpgsqlConnection target)
+    /// <param name="lines">The rows.</param>
+    /// <param name="target">The server.</param>
+    /// <param name="digest">Counts and digests them.</param>
+    public void Copy(IEnumerable<string> lines, NpgsqlConnection target, RowDigest digest)
     {
-        var digest = new RowDigest();
         using var import = target.BeginTextImport($"COPY \"{Name}\" ({Names}) FROM STDIN");
         foreach (var line in lines)
         {
@@ -60,8 +62,6 @@ internal sealed record MovedTable(string Name, IReadOnlyList<MovedColumn> Column
             import.Write(line);
             import.Write('\n');
         }
-
-        return digest;
     }
 
     /// <summary>Counts and digests lines.</summary>
