@@ -137,7 +137,9 @@ internal sealed class PostgresCluster : IAsyncDisposable
     /// <param name="connection">How it is opened.</param>
     /// <param name="file">Where to.</param>
     /// <param name="format">As pg_dump names them: <c>plain</c> for text, <c>custom</c> for what <see cref="Restore"/> takes.</param>
-    public static Task Dump(string connection, string file, string format = "plain") => Run("pg_dump", connection, $"--format={format}", $"--file={file}");
+    /// <param name="snapshot">The moment of which it is, by the name that a transaction gave it; null for now.</param>
+    public static Task Dump(string connection, string file, string format = "plain", string? snapshot = null) =>
+        Run("pg_dump", connection, [$"--format={format}", $"--file={file}", .. snapshot is null ? Array.Empty<string>() : [$"--snapshot={snapshot}"]]);
 
     /// <summary>Puts what <see cref="Dump"/> wrote into an empty database.</summary>
     public static Task Restore(string connection, string file) => Run("pg_restore", connection, "--exit-on-error", file);

@@ -68,7 +68,8 @@ public sealed partial class SiteProcess : IAsyncDisposable
     public static async Task<SiteProcess> Start(string data, string[] arguments, Dictionary<string, string> environment, string? folder = null)
     {
         var site = Launch(StartInfo(["--urls=http://127.0.0.1:0", $"--Data:Directory={data}", .. arguments], folder), environment);
-        site.Address = await site.listening.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        // Several of them on a small machine, where the runtime has everything to compile, take their time.
+        site.Address = await site.listening.Task.WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
         return site;
     }
 

@@ -5,7 +5,7 @@ namespace BackendSite.Data;
 /// <summary>A lock on the PostgreSQL server that only one process has at a time. It ends with its connection, however the process ends.</summary>
 internal sealed class AdvisoryLock : IAsyncDisposable
 {
-    /// <summary>Whoever brings the database up to date.</summary>
+    /// <summary>Whoever brings the database up to date, or makes the first key in it.</summary>
     public const int Migrating = 8521;
 
     /// <summary>Whoever does what one alone should do.</summary>

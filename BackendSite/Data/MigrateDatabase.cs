@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Data;
@@ -5,9 +6,10 @@ namespace BackendSite.Data;
 /// <summary>
 /// Brings the database up to date before the site listens. EF Core's own lock is a row, which stays for ever when its process
 /// is killed and lets the next start wait for it without end; so the lock that counts is on a file, which ends with its process.
-/// On PostgreSQL it is an advisory lock, which ends with its connection: of several copies one migrates and the others wait.
+/// On PostgreSQL it is an advisory lock, which ends with its connection: of several copies one migrates, and makes the first key, and the others wait.
 /// </summary>
-internal sealed partial class MigrateDatabase(IDbContextFactory<SiteDb> databases, DataDirectory data, SiteLock inUse, ILogger<MigrateDatabase> log)
+internal sealed partial class MigrateDatabase(
+    IDbContextFactory<SiteDb> databases, DataDirectory data, SiteLock inUse, IDataProtectionProvider keyRing, ILogger<MigrateDatabase> log)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -21,6 +23,7 @@ internal sealed partial class MigrateDatabase(IDbContextFactory<SiteDb> database
         else
         {
             await MigrateServer(db, cancellationToken);
+            await MakeFirstKey(db, cancellationToken);
         }
     }
 
@@ -45,6 +48,17 @@ internal sealed partial class MigrateDatabase(IDbContextFactory<SiteDb> database
             await using var alone = await AdvisoryLock.Take(other, AdvisoryLock.Migrating, cancellationToken);
             await db.Database.ExecuteSqlRawAsync("SET lock_timeout=0", cancellationToken);
             await Migrate(db, cancellationToken);
+        }
+    }
+
+    // Whoever finds no key makes one, and copies that start at the same moment would all find none.
+    private async Task MakeFirstKey(SiteDb db, CancellationToken cancellationToken)
+    {
+        if (!await db.Set<StoredKey>().AnyAsync(cancellationToken))
+        {
+            await using var other = databases.CreateDbContext();
+            await using var alone = await AdvisoryLock.Take(other, AdvisoryLock.Migrating, cancellationToken);
+            keyRing.CreateProtector(nameof(StoredKey)).Protect([]);
         }
     }
 

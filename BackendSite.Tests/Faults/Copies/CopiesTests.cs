@@ -1,3 +1,4 @@
+using BackendSite.Data;
 using BackendSite.Leads;
 using BackendSite.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -118,6 +119,9 @@ public sealed class CopiesTests(PublishedFiles published)
         Assert.Empty(crowd.Complaints);
         Assert.DoesNotContain(site.Printed, line => line.Contains("Lovelace", StringComparison.Ordinal) || line.Contains("@example.com", StringComparison.Ordinal));
         await site.CheckDatabase();
+
+        // They began at the same moment, without any.
+        Assert.Single(await db.Set<StoredKey>().ToListAsync(Cancelled));
     }
 
     private static async Task ReadsReceipts(SiteCopies site, EnquiryLedger ledger)

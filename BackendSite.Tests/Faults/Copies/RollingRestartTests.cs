@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using BackendSite.Leads;
 using Microsoft.EntityFrameworkCore;
@@ -61,7 +62,9 @@ public sealed class RollingRestartTests(PublishedFiles published, BrowserFixture
             using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(site.AddressOf(copy)) };
             await Live(colleague.Page);
             await client.SendEnquiry(("message", $"Through copy {copy}"));
+            var stored = Stopwatch.GetTimestamp();
             await Expect(colleague.Page.GetByText($"Through copy {copy}").Or(colleague.Page.GetByRole(AriaRole.Button, new() { Name = "1 new, show" })).First).ToBeVisibleAsync();
+            TestContext.Current.TestOutputHelper?.WriteLine($"Shown {Stopwatch.GetElapsedTime(stored).TotalMilliseconds:0} ms after copy {copy} had stored it.");
             await colleague.Page.ReloadAsync();
         }
     }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Net;
 using BackendSite.Data;
 using BackendSite.Tests.Deploy;
@@ -16,6 +17,13 @@ internal sealed class SiteCopies : IAsyncDisposable
     public const string OneAfterTheOther = "copies of the site";
 
     private const string Database = "copies";
+
+    private const string Digest =
+        """
+        SELECT md5((SELECT string_agg(row::text, '' ORDER BY row."Id") FROM "Leads" AS row)
+            || (SELECT string_agg(row::text, '' ORDER BY row."Id") FROM "LeadEvents" AS row)
+            || (SELECT string_agg(row::text, '' ORDER BY row."Id") FROM "Deliveries" AS row))
+        """;
 
     private readonly string published;
     private readonly string[] settings;
@@ -80,9 +88,21 @@ internal sealed class SiteCopies : IAsyncDisposable
         await PostgresCluster.Check(Connection);
         Server.MakeEmpty("again");
         var again = Server.ConnectionString("again");
-        await PostgresCluster.Dump(Connection, places[0].Data.Combine("copies.dump"), "custom");
-        await PostgresCluster.Restore(again, places[0].Data.Combine("copies.dump"));
-        Assert.Equal(await Digest(Connection), await Digest(again));
+        var dump = places[0].Data.Combine("copies.dump");
+        string digest;
+        await using (var db = new NpgsqlConnection(Connection + ";Pooling=false"))
+        {
+            // The copies go on with what is due behind the letters, so that both are of one moment.
+            await db.OpenAsync(Cancelled);
+            await using var moment = await db.BeginTransactionAsync(IsolationLevel.RepeatableRead, Cancelled);
+            await PostgresCluster.Dump(Connection, dump, "custom", await Ask(db, "SELECT pg_export_snapshot()"));
+            digest = await Ask(db, Digest);
+        }
+
+        await PostgresCluster.Restore(again, dump);
+        await using var restored = new NpgsqlConnection(again + ";Pooling=false");
+        await restored.OpenAsync(Cancelled);
+        Assert.Equal(digest, await Ask(restored, Digest));
     }
 
     /// <summary>Restarts a copy as an upgrade does.</summary>
@@ -143,17 +163,10 @@ internal sealed class SiteCopies : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    private static async Task<object?> Digest(string connection)
+    private static async Task<string> Ask(NpgsqlConnection db, string sql)
     {
-        const string Rows = """
-            SELECT md5((SELECT string_agg(row::text, '' ORDER BY row."Id") FROM "Leads" AS row)
-                || (SELECT string_agg(row::text, '' ORDER BY row."Id") FROM "LeadEvents" AS row)
-                || (SELECT string_agg(row::text, '' ORDER BY row."Id") FROM "Deliveries" AS row))
-            """;
-        await using var db = new NpgsqlConnection(connection + ";Pooling=false");
-        await db.OpenAsync(Cancelled);
-        await using var ask = new NpgsqlCommand(Rows, db);
-        return await ask.ExecuteScalarAsync(Cancelled);
+        await using var ask = new NpgsqlCommand(sql, db);
+        return (string)(await ask.ExecuteScalarAsync(Cancelled))!;
     }
 
     private async Task Return(int copy)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using BackendSite.Data;
 using BackendSite.Web.Telemetry;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -7,19 +8,20 @@ namespace BackendSite.Enquiries.Canary;
 
 /// <summary>
 /// Sends the canary at its interval. When no letter comes out, the log, the health of the site, the figures and a line above all staff pages
-/// say so, until one does.
+/// say so, until one does. Of several copies of the site the leader sends it.
 /// </summary>
 internal sealed partial class KeepCanary : BackgroundService, IHealthCheck
 {
     private readonly SendCanary canary;
+    private readonly Leader leader;
     private readonly TimeSpan every;
     private readonly TimeProvider clock;
     private readonly ILogger<KeepCanary> log;
     private volatile string? problem;
 
-    public KeepCanary(SendCanary canary, IOptions<CanaryOptions> options, IMeterFactory meters, TimeProvider clock, ILogger<KeepCanary> log)
+    public KeepCanary(SendCanary canary, Leader leader, IOptions<CanaryOptions> options, IMeterFactory meters, TimeProvider clock, ILogger<KeepCanary> log)
     {
-        (this.canary, every, this.clock, this.log) = (canary, options.Value.Every, clock, log);
+        (this.canary, this.leader, every, this.clock, this.log) = (canary, leader, options.Value.Every, clock, log);
         if (every > TimeSpan.Zero)
         {
             meters.Create(SiteTrace.Name).CreateObservableGauge("canary.works", () => problem is null ? 1 : 0, null, "0 while the site's own enquiry causes no letter.");
@@ -57,7 +59,15 @@ internal sealed partial class KeepCanary : BackgroundService, IHealthCheck
         using var timer = new PeriodicTimer(every, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            await Run(stoppingToken);
+            if (leader.IsMe)
+            {
+                await Run(stoppingToken);
+            }
+            else
+            {
+                // What became of it since, another copy knows.
+                problem = null;
+            }
         }
     }
 
