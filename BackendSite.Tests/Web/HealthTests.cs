@@ -5,6 +5,7 @@ using Bunit;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using TestContext = Xunit.TestContext;
 
 namespace BackendSite.Tests.Web;
@@ -58,6 +59,24 @@ public class HealthTests
         }.Start();
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "Unhealthy broken: could not be looked at: IOException"), await Ready(site, "broken"));
+    }
+
+    [Fact]
+    public async Task A_site_that_was_told_to_stop_says_so_while_it_still_answers()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var site = await new SiteFixture
+        {
+            Settings = { ["Web:LeaveWithin"] = "00:00:05" },
+            Replace = services => services.AddSingleton<TimeProvider>(clock),
+        }.Start();
+
+        site.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "Unhealthy site: the site is about to stop."), await Ready(site, "site"));
+        using var page = await site.Client.GetAsync("/", Cancelled);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        clock.Advance(TimeSpan.FromSeconds(5));
     }
 
     [Fact]

@@ -10,10 +10,13 @@ namespace BackendSite.Web;
 /// <summary>Which names the site answers to, and whose word it takes for where a visitor comes from.</summary>
 internal static class BehindProxies
 {
+    private static readonly TimeSpan MostOfALeave = TimeSpan.FromSeconds(20);
+
     public static void AddProxies(this IServiceCollection services)
     {
         services.AddSettings<WebOptions>("Web")
-            .Validate(web => web.NamesNetworks, "Web:KnownProxies: each entry must be an IP address or a network such as 10.0.0.0/8.");
+            .Validate(web => web.NamesNetworks, "Web:KnownProxies: each entry must be an IP address or a network such as 10.0.0.0/8.")
+            .Validate(web => web.LeaveWithin >= TimeSpan.Zero && web.LeaveWithin <= MostOfALeave, $"Web:LeaveWithin: at most {MostOfALeave}, since what is under way needs the rest of the time that a stop may take.");
 
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<WebOptions>>((forwarded, web) =>
         {

@@ -11,6 +11,9 @@ public sealed class WebOptions
     /// </summary>
     public string KnownProxies { get; set; } = "";
 
+    /// <summary>How long the site still answers after it was told to stop, while <c>/health/ready</c> says so; zero when nobody looks there.</summary>
+    public TimeSpan LeaveWithin { get; set; }
+
     internal IEnumerable<string> ProxyEntries => KnownProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     internal bool NamesNetworks => ProxyEntries.All(entry => IPNetwork.TryParse(entry, out _) || IPAddress.TryParse(entry, out _));

@@ -34,7 +34,9 @@ public static class WebSetup
         services.AddSingleton<PublicPages>();
         services.AddSingleton<ErrorPages>();
         services.AddHostedService<RenderPublicPages>();
-        services.AddHealthChecks();
+        services.AddSingleton<LeaveGently>();
+        services.AddHostedService(provider => provider.GetRequiredService<LeaveGently>());
+        services.AddHealthChecks().AddCheck<LeaveGently>("site");
         services.AddSingleton<WatchHealth>();
         services.AddSingleton(new StaffPart(StaffSlot.Notice, typeof(HealthNotice)));
         services.AddProxies();
