@@ -3,7 +3,7 @@ using BackendSite.Data;
 namespace BackendSite.Leads.Reports;
 
 /// <summary>Sums up what happened, every half a minute and before a report is read for the first time.</summary>
-internal sealed partial class KeepReports(SumUpLeads sums, Leader leader, TimeProvider clock, ILogger<KeepReports> log) : BackgroundService
+internal sealed partial class KeepReports(SumUpLeads sums, Leader leader, Rush rush, TimeProvider clock, ILogger<KeepReports> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
@@ -22,7 +22,8 @@ internal sealed partial class KeepReports(SumUpLeads sums, Leader leader, TimePr
                 LogFailed(log, error);
             }
 
-            await Task.Delay(more ? Rest : Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A flood fills one day, which is summed up anew each time: while it lasts, not at once again.
+            await Task.Delay(more && !rush.IsOn ? Rest : Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -10,7 +10,7 @@ namespace BackendSite.Leads.Reports;
 /// </summary>
 public sealed class SumUpLeads(IDbContextFactory<SiteDb> databases, CurrentCalendar calendars, TimeProvider clock)
 {
-    private const int Batch = 2_000;
+    private const int Batch = 10_000;
 
     /// <summary>Sums up some of what happened since the last time, or every day when that was never done.</summary>
     /// <returns>Whether there may be more.</returns>
