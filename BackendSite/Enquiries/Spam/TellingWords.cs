@@ -55,7 +55,10 @@ internal static class TellingWords
             take(word);
             if (word.Length > BeginningLength)
             {
-                take([.. word.AsSpan(0, BeginningLength), '*']);
+                Span<char> beginning = stackalloc char[BeginningLength + 1];
+                word.AsSpan(0, BeginningLength).CopyTo(beginning);
+                beginning[BeginningLength] = '*';
+                take(beginning);
             }
         }
     }
