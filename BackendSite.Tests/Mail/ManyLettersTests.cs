@@ -101,6 +101,51 @@ public class ManyLettersTests
     }
 
     [Fact]
+    public async Task The_next_letter_is_composed_while_one_is_on_its_way()
+    {
+        var goOn = new TaskCompletionSource();
+        var composed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new ScriptedMailServer { Script = turn => turn is { Stage: "dot", Time: 0 } ? new MailReaction.Wait(goOn.Task) : null };
+        await using var room = await MailRoom.Smtp(server.Port);
+        await Order(room, 2);
+        room.Letters.Write = delivery =>
+        {
+            if (delivery.Recipient == "reader1@example.test")
+            {
+                composed.TrySetResult();
+            }
+
+            return new("A letter", "Dear reader", "<p>Dear reader</p>");
+        };
+        var sending = room.Send();
+        await server.Reached("dot");
+        await composed.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
+        goOn.SetResult();
+        await sending;
+
+        Assert.Equal(2, server.Taken);
+    }
+
+    [Fact]
+    public async Task A_letter_that_waited_after_it_was_composed_is_composed_again()
+    {
+        var goOn = new TaskCompletionSource();
+        await using var server = new ScriptedMailServer { Script = turn => turn is { Stage: "dot", Time: 0 } ? new MailReaction.Wait(goOn.Task) : null };
+        await using var room = await MailRoom.Smtp(server.Port);
+        await Order(room, 2);
+        var says = "Before";
+        room.Letters.Write = delivery => new("A letter", says, $"<p>{says}</p>");
+        var sending = room.Send();
+        await server.Reached("dot");
+        room.Clock.Advance(TimeSpan.FromSeconds(3));
+        says = "After";
+        goOn.SetResult();
+        await sending;
+
+        Assert.Equal(["Before", "After"], server.Accepted.Select(mail => mail.Message.TextBody!.Trim()));
+    }
+
+    [Fact]
     public async Task Letters_that_are_settled_together_are_settled_each_by_its_own_lease()
     {
         await using var room = await MailRoom.Pickup();

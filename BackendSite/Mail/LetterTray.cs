@@ -4,18 +4,18 @@ namespace BackendSite.Mail;
 /// The letters that this process has leased and not begun. They are leased several at a time, because each lease is a write to the
 /// disk, and all senders take from here, so that nobody waits behind a letter whose server is slow.
 /// </summary>
-internal sealed class LetterTray(LetterLeases leases, MailLimits limits, TimeProvider clock) : IDisposable
+internal sealed class LetterTray(LetterLeases leases, WriteMessage messages, MailLimits limits, TimeProvider clock) : IDisposable
 {
-    private readonly Queue<Delivery> letters = [];
+    private readonly Queue<LeasedLetter> letters = [];
     private readonly SemaphoreSlim filling = new(1);
 
     /// <summary>The letter that has been due longest, of those that are leased.</summary>
     /// <returns>Null when there is none; those whose lease has become too short for a send are given back.</returns>
-    public async Task<Delivery?> Take()
+    public async Task<LeasedLetter?> Take()
     {
         lock (letters)
         {
-            if (!letters.TryPeek(out var letter) || HasTime(letter))
+            if (!letters.TryPeek(out var letter) || HasTime(letter.Letter))
             {
                 return letter is null ? null : letters.Dequeue();
             }
@@ -29,7 +29,7 @@ internal sealed class LetterTray(LetterLeases leases, MailLimits limits, TimePro
     /// <param name="atMost">How many to lease.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null when nothing is due.</returns>
-    public async Task<Delivery?> Fill(int atMost, CancellationToken cancellationToken)
+    public async Task<LeasedLetter?> Fill(int atMost, CancellationToken cancellationToken)
     {
         await filling.WaitAsync(cancellationToken);
         try
@@ -44,7 +44,7 @@ internal sealed class LetterTray(LetterLeases leases, MailLimits limits, TimePro
             {
                 foreach (var letter in leased)
                 {
-                    letters.Enqueue(letter);
+                    letters.Enqueue(new(letter, messages, clock));
                 }
             }
 
@@ -56,13 +56,25 @@ internal sealed class LetterTray(LetterLeases leases, MailLimits limits, TimePro
         }
     }
 
+    /// <summary>Composes one of those whose turn comes next, if nobody does so yet.</summary>
+    public void ComposeAhead()
+    {
+        LeasedLetter? next;
+        lock (letters)
+        {
+            next = letters.Take(limits.Senders).FirstOrDefault(leased => leased.IsMineToCompose());
+        }
+
+        next?.ComposeAhead();
+    }
+
     /// <summary>Gives back what nobody has begun, as if it had never been leased.</summary>
     public async Task Empty()
     {
         List<Delivery> left;
         lock (letters)
         {
-            left = [.. letters];
+            left = [.. letters.Select(leased => leased.Letter)];
             letters.Clear();
         }
 

@@ -7,7 +7,7 @@ namespace BackendSite.Mail;
 
 /// <summary>What one sender does when it is woken: sends what is due, letter by letter, over one connection as long as that holds.</summary>
 internal sealed partial class SendLetters(
-    LetterLeases leases, LetterTray tray, ChannelGate gate, WriteMessage messages, ITransport transport, RecordTry record,
+    LetterLeases leases, LetterTray tray, ChannelGate gate, ITransport transport, RecordTry record,
     MailLimits limits, MailBell bell, Rush rush, TimeProvider clock, ILogger<SendLetters> log)
 {
     /// <summary>Sends until nothing is due, the channel is at fault, or the site stops.</summary>
@@ -24,13 +24,17 @@ internal sealed partial class SendLetters(
             {
                 beat();
                 await rush.MakeRoom(stopping);
-                if (await Next(stopping) is not var (letter, probing))
+                if (await Next(stopping) is not var (leased, probing))
                 {
                     return;
                 }
 
+                var letter = leased.Letter;
+
                 CrashPoint.Pass("send: claimed");
-                var result = await Try(letter, () => connection ??= transport.Connect(), stopping);
+                var trying = Try(leased, () => connection ??= transport.Connect(), stopping);
+                tray.ComposeAhead();
+                var result = await trying;
 
                 // What was taken is recorded while the next letter is on its way; at most one is open.
                 await recording;
@@ -60,7 +64,7 @@ internal sealed partial class SendLetters(
         }
     }
 
-    private async Task<(Delivery Letter, bool Probing)?> Next(CancellationToken stopping)
+    private async Task<(LeasedLetter Letter, bool Probing)?> Next(CancellationToken stopping)
     {
         if (await tray.Take() is { } leased)
         {
@@ -95,13 +99,14 @@ internal sealed partial class SendLetters(
     }
 
     // Never throws: a letter that is leased must come to an end.
-    private async Task<SendResult> Try(Delivery letter, Func<IMailConnection> connect, CancellationToken stopping)
+    private async Task<SendResult> Try(LeasedLetter leased, Func<IMailConnection> connect, CancellationToken stopping)
     {
+        var letter = leased.Letter;
         using var span = SiteTrace.Begin("send letter")?.SetTag("letter.kind", letter.Kind);
         MimeMessage? message = null;
         try
         {
-            message = await messages.From(letter, CancellationToken.None);
+            message = await leased.Message();
             var result = await connect().Send(message, stopping);
             span?.SetTag("letter.verdict", result.Verdict.ToString());
             return result;
