@@ -11,7 +11,7 @@ public class StoryTests(BrowserFixture browser)
     public async Task A_newcomer_reads_writes_finds_the_letters_makes_the_first_account_and_sees_the_lead()
     {
         using var data = new TemporaryFolder();
-        await using var site = await SiteProcess.Start(data.Path);
+        await using var site = await SiteProcess.StartFirst(data.Path);
 
         // A visitor without JavaScript reads and writes.
         await using var visitor = await browser.Visit(site.Address, new() { JavaScriptEnabled = false });

@@ -47,6 +47,11 @@ public class SiteFixture : IAsyncLifetime
         if (!Settings.ContainsKey("Database:Provider"))
         {
             database = new();
+            if (!TestDatabase.IsPostgres)
+            {
+                TestDatabase.LayIn(Data.Path);
+            }
+
             foreach (var (key, value) in database.Settings)
             {
                 Settings[key] = value;

@@ -55,7 +55,11 @@ public sealed partial class SiteProcess : IAsyncDisposable
     [GeneratedRegex(@"Now listening on: (?<address>\S+)")]
     private static partial Regex Listening { get; }
 
-    /// <summary>Starts the site over a data directory and waits until it listens.</summary>
+    /// <summary>Starts the site where there is nothing yet and waits until it listens.</summary>
+    /// <param name="data">The data directory.</param>
+    public static Task<SiteProcess> StartFirst(string data) => Listen(data, [], [], folder: null);
+
+    /// <summary>Starts the site over a data directory, whose database is made beforehand, and waits until it listens.</summary>
     /// <param name="data">The data directory.</param>
     /// <param name="arguments">More arguments, such as settings.</param>
     public static Task<SiteProcess> Start(string data, params string[] arguments) => Start(data, arguments, []);
@@ -65,12 +69,14 @@ public sealed partial class SiteProcess : IAsyncDisposable
     /// <param name="arguments">More arguments, such as settings.</param>
     /// <param name="environment">More environment variables, such as a crash point.</param>
     /// <param name="folder">Where it was published to; null for what was built.</param>
-    public static async Task<SiteProcess> Start(string data, string[] arguments, Dictionary<string, string> environment, string? folder = null)
+    public static Task<SiteProcess> Start(string data, string[] arguments, Dictionary<string, string> environment, string? folder = null)
     {
-        var site = Launch(StartInfo(["--urls=http://127.0.0.1:0", $"--Data:Directory={data}", .. arguments], folder), environment);
-        // Several of them on a small machine, where the runtime has everything to compile, take their time.
-        site.Address = await site.listening.Task.WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
-        return site;
+        if (!Array.Exists(arguments, argument => argument.StartsWith("--Database:", StringComparison.Ordinal)))
+        {
+            TestDatabase.LayIn(data);
+        }
+
+        return Listen(data, arguments, environment, folder);
     }
 
     /// <summary>Opens the database in a data directory.</summary>
@@ -156,6 +162,14 @@ public sealed partial class SiteProcess : IAsyncDisposable
         }
 
         process.Dispose();
+    }
+
+    private static async Task<SiteProcess> Listen(string data, string[] arguments, Dictionary<string, string> environment, string? folder)
+    {
+        var site = Launch(StartInfo(["--urls=http://127.0.0.1:0", $"--Data:Directory={data}", .. arguments], folder), environment);
+        // Several of them on a small machine, where the runtime has everything to compile, take their time.
+        site.Address = await site.listening.Task.WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
+        return site;
     }
 
     private static SiteProcess Launch(ProcessStartInfo start, Dictionary<string, string> environment)

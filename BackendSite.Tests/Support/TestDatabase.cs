@@ -31,6 +31,16 @@ internal sealed class TestDatabase : IDisposable
         ["ConnectionStrings:Site"] = PostgresCluster.Instance.ConnectionString(name),
     };
 
+    /// <summary>Puts a file that is up to date and empty into a data directory that has none, so that a site which starts there has nothing to do first.</summary>
+    public static void LayIn(string data)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(data).FullName, "site.db");
+        if (!File.Exists(file))
+        {
+            File.WriteAllBytes(file, Migrated.Value);
+        }
+    }
+
     /// <summary>How a room without a site opens it.</summary>
     /// <param name="folder">Where the file is made.</param>
     /// <param name="add">Changes to the options.</param>
@@ -38,9 +48,8 @@ internal sealed class TestDatabase : IDisposable
     {
         if (name is null)
         {
-            var file = folder.Combine("site.db");
-            File.WriteAllBytes(file, Migrated.Value);
-            var sqlite = Sqlite(file);
+            LayIn(folder.Path);
+            var sqlite = Sqlite(folder.Combine("site.db"));
             add(sqlite);
             return () => new SqliteSiteDb(sqlite.Options);
         }
