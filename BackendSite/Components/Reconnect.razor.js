@@ -1,11 +1,33 @@
 // Blazor sends its state to the dialog as events. A circuit that the server has let go can't be had back: the page is loaded
 // anew, and its address holds what it showed.
 const dialog = document.getElementById("components-reconnect-modal");
+const mark = "loaded-again";
+
+// The next page says what happened, once.
+function loadAgain() {
+  try {
+    sessionStorage.setItem(mark, "true");
+  } catch {
+    // A browser that keeps nothing: the page comes back all the same.
+  }
+  location.reload();
+}
+
+function sayWhatHappened() {
+  const said = document.getElementById(mark);
+  try {
+    said.hidden = !sessionStorage.getItem(mark);
+    sessionStorage.removeItem(mark);
+  } catch {
+    // Nothing was kept.
+  }
+  said.querySelector("button").addEventListener("click", () => { said.hidden = true; });
+}
 
 async function retry() {
   try {
     if (!(await Blazor.reconnect())) {
-      location.reload();
+      loadAgain();
     }
   } catch {
     // Still out of reach: Blazor goes on trying, or says that it gave up.
@@ -15,14 +37,14 @@ async function retry() {
 async function resume() {
   try {
     if (!(await Blazor.resumeCircuit())) {
-      location.reload();
+      loadAgain();
     }
   } catch {
     dialog.classList.replace("components-reconnect-paused", "components-reconnect-resume-failed");
   }
 }
 
-const acts = { retry, resume, reload: () => location.reload() };
+const acts = { retry, resume, reload: loadAgain };
 dialog.addEventListener("click", event => acts[event.target.dataset.reconnect]?.());
 dialog.addEventListener("cancel", event => event.preventDefault());
 
@@ -32,9 +54,11 @@ dialog.addEventListener("components-reconnect-state-changed", ({ detail: { state
   } else if (state === "hide") {
     dialog.close();
   } else if (state === "rejected") {
-    location.reload();
+    loadAgain();
   }
 });
+
+sayWhatHappened();
 
 // A laptop that was asleep: try at once when somebody looks.
 document.addEventListener("visibilitychange", () => {

@@ -47,6 +47,7 @@ public sealed class RollingRestartTests(PublishedFiles published, BrowserFixture
         await Live(colleague.Page);
         Assert.Equal(place, colleague.Page.Url);
         await colleague.Page.GotoAsync($"/staff/leads/{lead}");
+        await Live(colleague.Page);
         await Expect(colleague.Page.GetByLabel("Your answer")).ToHaveValueAsync("Half of what I want to say");
     }
 
