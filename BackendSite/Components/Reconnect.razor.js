@@ -14,14 +14,18 @@ function loadAgain() {
 }
 
 function sayWhatHappened() {
-  const said = document.getElementById(mark);
   try {
-    said.hidden = !sessionStorage.getItem(mark);
+    if (!sessionStorage.getItem(mark)) {
+      return;
+    }
     sessionStorage.removeItem(mark);
   } catch {
     // Nothing was kept.
+    return;
   }
-  said.querySelector("button").addEventListener("click", () => { said.hidden = true; });
+  document.body.append(document.getElementById("loaded-again-words").content.cloneNode(true));
+  const said = document.getElementById(mark);
+  said.querySelector("button").addEventListener("click", () => said.remove());
 }
 
 async function retry() {
