@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace BackendSite.Enquiries.Spam;
@@ -19,8 +18,6 @@ internal static class FoldedText
         "её", "اأإآٱ", "يى",
     ];
 
-    private static readonly SearchValues<char> AsciiLetters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
     private static readonly Dictionary<char, char> Plain = Accented
         .SelectMany(letters => letters.Skip(1).Select(letter => (letter, letters[0])))
         .ToDictionary();
@@ -28,19 +25,12 @@ internal static class FoldedText
     /// <summary>The words in order, without links and addresses, with <see cref="Break"/> between sentences. Signs that carry meaning ($ % @ +) are words of their own.</summary>
     public static IReadOnlyList<string> Words(string text)
     {
-        var words = new List<string>(text.Length / 5);
+        var words = new List<string>();
         var word = new StringBuilder();
-        for (var at = 0; at < text.Length;)
+        var at = 0;
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (word.Length == 0 && AsciiWord(text.AsSpan(at)) is > 0 and var length)
-            {
-                words.Add(string.Create(length, (text, at), (letters, from) => Ascii.ToLower(from.text.AsSpan(from.at, letters.Length), letters, out _)));
-                at += length;
-                continue;
-            }
-
-            _ = Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var taken);
-            at += taken;
+            at += rune.Utf16SequenceLength;
             if (IsApostrophe(rune))
             {
                 // "d'emails" is two words, "isn't" is one.
@@ -71,13 +61,6 @@ internal static class FoldedText
                 word.Clear();
             }
         }
-    }
-
-    // How many letters of a word that is plain to its end; 0 for any other, since accents and apostrophes are a matter of their own.
-    private static int AsciiWord(ReadOnlySpan<char> text)
-    {
-        var end = text.IndexOfAnyExcept(AsciiLetters);
-        return end < 0 ? text.Length : text[end] is '\'' or >= '\u0080' ? 0 : end;
     }
 
     /// <summary>A single word, or a part of one.</summary>

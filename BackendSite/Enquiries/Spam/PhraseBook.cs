@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace BackendSite.Enquiries.Spam;
 
 /// <summary>Phrases to be found in a text; <c>phrases.txt</c> explains their form.</summary>
@@ -8,19 +6,18 @@ internal sealed class PhraseBook
     // Beginnings are filed under so many letters, or fewer when they are shorter.
     private const int FiledLetters = 4;
 
-    private readonly FrozenDictionary<string, Phrase[]> byFirstWord;
-    private readonly FrozenDictionary<ulong, Phrase[]> byFirstLetters;
-    private readonly Phrase[] inRunningText;
+    private readonly Dictionary<string, List<Phrase>> byFirstWord = [];
+    private readonly Dictionary<ulong, List<Phrase>> byFirstLetters = [];
+    private readonly List<Phrase> inRunningText = [];
 
     // How long the shortest filed beginning is: fewer letters need no look.
-    private readonly int shortestFiled;
+    private int shortestFiled = FiledLetters;
 
     /// <param name="lines">The lines of a phrase file.</param>
     /// <exception cref="FormatException">A line is none; the message quotes it.</exception>
     public PhraseBook(IEnumerable<string> lines)
     {
         var topic = "";
-        var phrases = new List<Phrase>();
         foreach (var line in lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
         {
             if (line is ['[', .., ']'])
@@ -29,16 +26,9 @@ internal sealed class PhraseBook
             }
             else
             {
-                phrases.Add(Phrase.Parse(topic, line));
+                Add(Phrase.Parse(topic, line));
             }
         }
-
-        inRunningText = [.. phrases.Where(phrase => phrase.RunningText is not null)];
-        var starts = phrases.Where(phrase => phrase.RunningText is null).SelectMany(phrase => phrase.First, (phrase, first) => (phrase, first)).ToLookup(start => start.first[^1] == '*');
-        var beginnings = starts[true].Select(start => (start.phrase, letters: start.first[..^1])).ToList();
-        shortestFiled = beginnings.Select(start => start.letters.Length).Append(FiledLetters).Min();
-        byFirstLetters = beginnings.GroupBy(start => start.letters.Take(FiledLetters).Aggregate(0UL, File), start => start.phrase).ToFrozenDictionary(same => same.Key, same => same.ToArray());
-        byFirstWord = starts[false].GroupBy(start => start.first, start => start.phrase).ToFrozenDictionary(same => same.Key, same => same.ToArray());
     }
 
     /// <summary>What unwanted enquiries say.</summary>
@@ -57,18 +47,14 @@ internal sealed class PhraseBook
         for (var at = 0; at < words.Count; at++)
         {
             var word = words[at];
-            if (byFirstWord.TryGetValue(char.IsAsciiDigit(word[0]) ? "#" : word, out var phrases))
-            {
-                Add(found, phrases, words, at);
-            }
-
+            Add(found, byFirstWord.GetValueOrDefault(char.IsAsciiDigit(word[0]) ? "#" : word), words, at);
             var letters = 0UL;
             for (var length = 1; length <= Math.Min(word.Length, FiledLetters); length++)
             {
                 letters = File(letters, word[length - 1]);
-                if (length >= shortestFiled && byFirstLetters.TryGetValue(letters, out phrases))
+                if (length >= shortestFiled)
                 {
-                    Add(found, phrases, words, at);
+                    Add(found, byFirstLetters.GetValueOrDefault(letters), words, at);
                 }
             }
         }
@@ -101,11 +87,41 @@ internal sealed class PhraseBook
         }
     }
 
+    private void Add(Phrase phrase)
+    {
+        if (phrase.RunningText is not null)
+        {
+            inRunningText.Add(phrase);
+            return;
+        }
+
+        foreach (var first in phrase.First)
+        {
+            if (first is [.. var begin, '*'])
+            {
+                Under(byFirstLetters, begin.Take(FiledLetters).Aggregate(0UL, File)).Add(phrase);
+                shortestFiled = Math.Min(shortestFiled, begin.Length);
+            }
+            else
+            {
+                Under(byFirstWord, first).Add(phrase);
+            }
+        }
+    }
+
     // Letters in one number, which is found faster than a piece of text.
     private static ulong File(ulong letters, char next) => (letters << 16) | next;
 
-    private static void Add(Dictionary<Phrase, string> found, Phrase[] phrases, IReadOnlyList<string> words, int at)
+    private static List<Phrase> Under<TKey>(Dictionary<TKey, List<Phrase>> index, TKey key)
+        where TKey : notnull => index.TryGetValue(key, out var phrases) ? phrases : index[key] = [];
+
+    private static void Add(Dictionary<Phrase, string> found, List<Phrase>? phrases, IReadOnlyList<string> words, int at)
     {
+        if (phrases is null)
+        {
+            return;
+        }
+
         foreach (var phrase in phrases)
         {
             if (phrase.EndFrom(words, at) is { } end && !found.ContainsKey(phrase))

@@ -55,10 +55,7 @@ internal static class TellingWords
             take(word);
             if (word.Length > BeginningLength)
             {
-                Span<char> beginning = stackalloc char[BeginningLength + 1];
-                word.AsSpan(0, BeginningLength).CopyTo(beginning);
-                beginning[BeginningLength] = '*';
-                take(beginning);
+                take([.. word.AsSpan(0, BeginningLength), '*']);
             }
         }
     }

@@ -30,7 +30,7 @@ internal static class WritingSigns
             yield return reason;
         }
 
-        if (Count(message, char.IsUpper) is > 40 and var capitals && Count(message, char.IsLower) * 2 < capitals)
+        if (message.Count(char.IsUpper) is > 40 and var capitals && message.Count(char.IsLower) * 2 < capitals)
         {
             yield return new(25, "written in capitals");
         }
@@ -67,17 +67,6 @@ internal static class WritingSigns
         {
             yield return new(60, "the same text in every field");
         }
-    }
-
-    private static int Count(ReadOnlySpan<char> text, Predicate<char> isOne)
-    {
-        var count = 0;
-        foreach (var letter in text)
-        {
-            count += isOne(letter) ? 1 : 0;
-        }
-
-        return count;
     }
 
     private static string Short(string text) => text.Length <= 30 ? text : text[..29] + "…";
