@@ -29,7 +29,8 @@ public sealed class RestartTests(BrowserFixture browser)
             }
 
             var link = await site.WaitFor("/staff/setup?code=");
-            await SetUp(anna.Page, new Uri(link[link.IndexOf("http", StringComparison.Ordinal)..]).PathAndQuery);
+            await anna.Page.SetUpFirst(new Uri(link[link.IndexOf("http", StringComparison.Ordinal)..]).PathAndQuery);
+            await anna.Page.WaitForURLAsync("**/staff/leads");
             await anna.Page.GotoAsync($"/staff/leads/{lead.Reference}");
             var answer = anna.Page.GetByLabel("Your answer");
             await answer.FillAsync("Hello Anna, Thursday at ten?");
@@ -53,15 +54,5 @@ public sealed class RestartTests(BrowserFixture browser)
         {
             await site.DisposeAsync();
         }
-    }
-
-    private static async Task SetUp(IPage page, string link)
-    {
-        await page.GotoAsync(link);
-        await page.GetByLabel("Your name").FillAsync(StaffEntry.Name);
-        await page.GetByLabel("Work email").FillAsync(StaffEntry.Email);
-        await page.GetByLabel("Password").FillAsync(StaffEntry.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Set up and sign in" }).ClickAsync();
-        await page.WaitForURLAsync("**/staff/leads");
     }
 }

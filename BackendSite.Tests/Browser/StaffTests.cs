@@ -13,11 +13,7 @@ public class StaffTests(SiteFixture site, BrowserFixture browser) : IClassFixtur
         await using var fresh = await new SiteFixture().Start();
         await using var visit = await browser.Visit(fresh.Address);
         var page = visit.Page;
-        await page.GotoAsync(fresh.Services.GetRequiredService<StaffLinks>().ForFirstAccount());
-        await page.GetByLabel("Your name").FillAsync(StaffEntry.Name);
-        await page.GetByLabel("Work email").FillAsync(StaffEntry.Email);
-        await page.GetByLabel("Password").FillAsync(StaffEntry.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Set up and sign in" }).ClickAsync();
+        await page.SetUpFirst(fresh.Services.GetRequiredService<StaffLinks>().ForFirstAccount());
 
         await page.WaitForURLAsync("**/staff/leads");
         await Assertions.Expect(page.GetByTitle(StaffEntry.Name, new() { Exact = true })).ToBeVisibleAsync();

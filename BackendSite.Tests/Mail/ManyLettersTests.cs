@@ -86,7 +86,7 @@ public class ManyLettersTests
     public async Task A_letter_that_lay_too_long_after_it_was_leased_is_leased_anew_before_it_is_sent()
     {
         var goOn = new TaskCompletionSource();
-        await using var server = new ScriptedMailServer { Script = turn => turn is { Stage: "dot", Time: 0 } ? new MailReaction.Wait(goOn.Task) : null };
+        await using var server = HoldsTheFirst(goOn.Task);
         await using var room = await MailRoom.Smtp(server.Port);
         await Order(room, 2);
         var sending = room.Send();
@@ -105,7 +105,7 @@ public class ManyLettersTests
     {
         var goOn = new TaskCompletionSource();
         var composed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = new ScriptedMailServer { Script = turn => turn is { Stage: "dot", Time: 0 } ? new MailReaction.Wait(goOn.Task) : null };
+        await using var server = HoldsTheFirst(goOn.Task);
         await using var room = await MailRoom.Smtp(server.Port);
         await Order(room, 2);
         room.Letters.Write = delivery =>
@@ -130,7 +130,7 @@ public class ManyLettersTests
     public async Task A_letter_that_waited_after_it_was_composed_is_composed_again()
     {
         var goOn = new TaskCompletionSource();
-        await using var server = new ScriptedMailServer { Script = turn => turn is { Stage: "dot", Time: 0 } ? new MailReaction.Wait(goOn.Task) : null };
+        await using var server = HoldsTheFirst(goOn.Task);
         await using var room = await MailRoom.Smtp(server.Port);
         await Order(room, 2);
         var says = "Before";
@@ -168,6 +168,9 @@ public class ManyLettersTests
         Assert.Equal([true, false, true], held);
         Assert.Equal([DeliveryState.Sent, DeliveryState.Leased, DeliveryState.Sent], (await room.All()).Select(letter => letter.State));
     }
+
+    private static ScriptedMailServer HoldsTheFirst(Task until) =>
+        new() { Script = turn => turn is { Stage: "dot", Time: 0 } ? new MailReaction.Wait(until) : null };
 
     private static async Task<WeakReference> Written(MailRoom room)
     {

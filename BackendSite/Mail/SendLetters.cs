@@ -29,8 +29,6 @@ internal sealed partial class SendLetters(
                     return;
                 }
 
-                var letter = leased.Letter;
-
                 CrashPoint.Pass("send: claimed");
                 var trying = Try(leased, () => connection ??= transport.Connect(), stopping);
                 tray.ComposeAhead();
@@ -38,7 +36,7 @@ internal sealed partial class SendLetters(
 
                 // What was taken is recorded while the next letter is on its way; at most one is open.
                 await recording;
-                recording = record.Save(letter, result, stopping);
+                recording = record.Save(leased.Letter, result, stopping);
                 if (result.Verdict != Verdict.Taken)
                 {
                     await recording;

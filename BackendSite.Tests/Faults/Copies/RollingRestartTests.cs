@@ -78,11 +78,7 @@ public sealed class RollingRestartTests(PublishedFiles published, BrowserFixture
         visit.Expect("WebSocket");
         visit.Expect("Connection disconnected");
         var link = await site[0].WaitFor("Set up the first one");
-        await visit.Page.GotoAsync(link[link.IndexOf("https://", StringComparison.Ordinal)..]);
-        await visit.Page.GetByLabel("Your name").FillAsync("Anna Kowalska");
-        await visit.Page.GetByLabel("Work email").FillAsync("anna@edvantis.example");
-        await visit.Page.GetByLabel("Password").FillAsync("four green chairs sing");
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Set up and sign in" }).ClickAsync();
+        await visit.Page.SetUpFirst(link[link.IndexOf("https://", StringComparison.Ordinal)..]);
         await Live(visit.Page);
         return visit;
     }
