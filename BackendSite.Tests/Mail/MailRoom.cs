@@ -32,6 +32,11 @@ internal sealed class MailRoom : IAsyncDisposable
         ownFolder = folder is null ? new TemporaryFolder() : null;
         Folder = folder ?? ownFolder!;
         Clock = clock ?? new FakeTimeProvider(Start);
+        if (!TestDatabase.IsPostgres)
+        {
+            TestDatabase.LayIn(Folder.Path);
+        }
+
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "BackendSite", ContentRootPath = Repository.Site });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

@@ -146,6 +146,18 @@ public class ManyLettersTests
     }
 
     [Fact]
+    public async Task What_can_not_be_read_for_all_letters_at_once_keeps_none_back()
+    {
+        await using var server = new ScriptedMailServer();
+        await using var room = await MailRoom.Smtp(server.Port, replace: services => services.AddSingleton<IReadAhead, BrokenReader>());
+        await Order(room, 3);
+        await room.Send();
+
+        Assert.Equal(3, server.Taken);
+        Assert.Contains(room.Log.Lines, line => line.StartsWith("Warning: What letters tell of could not be read", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Letters_that_are_settled_together_are_settled_each_by_its_own_lease()
     {
         await using var room = await MailRoom.Pickup();
@@ -184,5 +196,10 @@ public class ManyLettersTests
         var outbox = room.Services.GetRequiredService<Outbox>();
         db.AddRange(Enumerable.Range(0, letters).Select(i => outbox.Order("test", $"reader{i}@example.test")));
         await db.SaveChangesAsync(Cancelled);
+    }
+
+    private sealed class BrokenReader : IReadAhead
+    {
+        public Task Read(IReadOnlyList<Delivery> letters) => throw new InvalidOperationException("The disk is away.");
     }
 }

@@ -36,6 +36,7 @@ public static class EnquiriesSetup
         services.AddSingleton<PostReceipt>();
         services.AddSingleton<ITakeMail, TakeEnquiry>();
         services.AddSingleton<LetterLeads>();
+        services.AddSingleton<IReadAhead>(provider => provider.GetRequiredService<LetterLeads>());
         services.AddSingleton<IComposeLetter, ComposeAddition>();
         services.AddSingleton<IComposeLetter, ComposeWithdrawal>();
         services.AddSingleton<IComposeLetter, ComposeEnquiryNotice>();

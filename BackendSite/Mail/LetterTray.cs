@@ -4,7 +4,8 @@ namespace BackendSite.Mail;
 /// The letters that this process has leased and not begun. They are leased several at a time, because each lease is a write to the
 /// disk, and all senders take from here, so that nobody waits behind a letter whose server is slow.
 /// </summary>
-internal sealed class LetterTray(LetterLeases leases, WriteMessage messages, MailLimits limits, TimeProvider clock) : IDisposable
+internal sealed partial class LetterTray(
+    LetterLeases leases, WriteMessage messages, IEnumerable<IReadAhead> readers, MailLimits limits, TimeProvider clock, ILogger<LetterTray> log) : IDisposable
 {
     private readonly Queue<LeasedLetter> letters = [];
     private readonly SemaphoreSlim filling = new(1);
@@ -40,6 +41,7 @@ internal sealed class LetterTray(LetterLeases leases, WriteMessage messages, Mai
             }
 
             var leased = await leases.Claim(atMost, cancellationToken);
+            await ReadAhead(leased);
             lock (letters)
             {
                 foreach (var letter in leased)
@@ -83,7 +85,26 @@ internal sealed class LetterTray(LetterLeases leases, WriteMessage messages, Mai
 
     public void Dispose() => filling.Dispose();
 
+    // Never throws: what is leased must get into the tray. Composing asks again, and meets what is wrong.
+    private async Task ReadAhead(IReadOnlyList<Delivery> leased)
+    {
+        foreach (var reader in readers)
+        {
+            try
+            {
+                await reader.Read(leased);
+            }
+            catch (Exception error)
+            {
+                LogNotReadAhead(log, error.GetType().Name, error.Message);
+            }
+        }
+    }
+
     // A send must end before its lease does.
     private bool HasTime(Delivery letter) =>
         letter.LeaseUntil - clock.GetUtcNow().UtcDateTime >= limits.WholeSend + limits.Stopping;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What letters tell of could not be read for all at once: {Error}: {Message}")]
+    private static partial void LogNotReadAhead(ILogger log, string error, string message);
 }

@@ -29,7 +29,7 @@ internal sealed record MailLimits
     /// <summary>
     /// Letters that are leased at a time. After a crash as many may be marked as possible repeats although nobody had begun them.
     /// </summary>
-    public int LettersAClaim { get; init; } = 16;
+    public int LettersAClaim { get; init; } = 32;
 
     /// <summary>For the TCP connection.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(15);

@@ -27,6 +27,7 @@ public static class MailSetup
         services.AddSingleton<ChannelGate>();
         services.AddSingleton<LetterKinds>();
         services.AddSingleton<LetterThread>();
+        services.AddSingleton<IReadAhead>(provider => provider.GetRequiredService<LetterThread>());
         services.AddSingleton<SignLetters>();
         services.AddSingleton<WriteMessage>();
         services.AddSingleton<Transcripts>();

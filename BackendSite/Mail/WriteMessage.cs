@@ -1,5 +1,7 @@
 using System.Text;
 using MimeKit;
+using MimeKit.IO;
+using MimeKit.IO.Filters;
 using MimeKit.Text;
 using MimeKit.Utils;
 
@@ -21,7 +23,6 @@ internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Sign
         var letter = await kinds.Find(delivery.Kind).Compose(delivery, cancellationToken);
         var message = Write(delivery, letter);
         Thread(message, letter, await threads.Of(delivery));
-        message.Prepare(EncodingConstraint.SevenBit);
         signature.Sign(message);
         return message;
     }
@@ -56,10 +57,33 @@ internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Sign
 
         message.Body = new MultipartAlternative
         {
-            new TextPart(TextFormat.Plain) { Text = PlainWords.Lines(letter.Text) },
-            new TextPart(TextFormat.Html) { Text = PlainWords.Lines(letter.Html) },
+            Part(TextFormat.Plain, letter.Text),
+            Part(TextFormat.Html, letter.Html),
         };
         return message;
+    }
+
+    // Encoded here and once: otherwise it is anew each time that the message is measured, signed or sent.
+    private static TextPart Part(TextFormat format, string text)
+    {
+        var lines = PlainWords.Lines(text);
+        var part = new TextPart(format) { Text = lines };
+        // HTML has long lines; that one coding suits them best need not be found out each time.
+        part.ContentTransferEncoding = format == TextFormat.Html && Ascii.IsValid(lines)
+            ? ContentEncoding.QuotedPrintable
+            : part.GetBestEncoding(EncodingConstraint.SevenBit);
+        using var plain = part.Content!;
+        var encoded = new MemoryStream();
+        using (var encoder = new FilteredStream(encoded))
+        {
+            encoder.Add(EncoderFilter.Create(part.ContentTransferEncoding));
+            plain.DecodeTo(encoder);
+            encoder.Flush();
+        }
+
+        encoded.Position = 0;
+        part.Content = new MimeContent(encoded, part.ContentTransferEncoding);
+        return part;
     }
 
     // All letters about a lead refer to the first one, so that mail programs show them as one conversation.

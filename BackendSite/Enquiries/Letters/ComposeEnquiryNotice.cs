@@ -12,16 +12,13 @@ namespace BackendSite.Enquiries.Letters;
 internal sealed class ComposeEnquiryNotice(
     LetterLeads leads, PageRenderer pages, CurrentCalendar calendars, IOptions<SiteOptions> site) : IComposeLetter
 {
-    // An address from which a robot writes must not make each of its letters slower.
-    private const int MostCounted = 200;
-
     public string Kind => EnquiryLetters.Notice;
 
     public string Name => "Notice of an enquiry";
 
     public async Task<Letter> Compose(Delivery delivery, CancellationToken cancellationToken)
     {
-        var (lead, earlier) = await leads.WithEarlier(delivery, MostCounted);
+        var (lead, earlier) = await leads.WithEarlier(delivery);
         return await Write(lead, earlier);
     }
 
@@ -56,7 +53,7 @@ internal sealed class ComposeEnquiryNotice(
             ("Wrote before", earlier switch
             {
                 0 => null,
-                MostCounted => $"{MostCounted} times or more",
+                LetterLeads.MostCounted => $"{LetterLeads.MostCounted} times or more",
                 _ => $"this is their {OrdinalWords.Of(earlier + 1)} enquiry",
             }),
             ("Phone", lead.Phone),

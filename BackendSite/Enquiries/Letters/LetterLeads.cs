@@ -5,32 +5,72 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Enquiries.Letters;
 
-/// <summary>Finds what a letter about an enquiry tells of. Every enquiry has its letters, so the questions are prepared once.</summary>
-internal sealed class LetterLeads(IDbContextFactory<SiteDb> databases)
+/// <summary>
+/// Finds what a letter about an enquiry tells of. Every enquiry has its letters, so the questions are prepared once, and asked once
+/// for letters that leave together.
+/// </summary>
+internal sealed class LetterLeads(IDbContextFactory<SiteDb> databases, TimeProvider clock) : IReadAhead
 {
+    /// <summary>Where the count of earlier enquiries ends: an address from which a robot writes must not make each of its letters slower.</summary>
+    public const int MostCounted = 200;
+
+    private readonly ReadForLeads<(Lead Lead, int Earlier)> ahead = new(clock);
+
     private readonly Func<SiteDb, long?, Task<Lead?>> find = EF.CompileAsyncQuery((SiteDb db, long? id) =>
         db.Set<Lead>().AsNoTracking().SingleOrDefault(lead => lead.Id == id));
 
-    private readonly Func<SiteDb, string, long, int, Task<int>> count = EF.CompileAsyncQuery((SiteDb db, string person, long before, int atMost) =>
-        db.Set<Lead>().Where(lead => lead.EmailKey == person && lead.Id < before && lead.Status != LeadStatus.Spam).Take(atMost).Count());
+    private readonly Func<SiteDb, string, long, Task<int>> count = EF.CompileAsyncQuery((SiteDb db, string person, long before) =>
+        db.Set<Lead>().Where(lead => lead.EmailKey == person && lead.Id < before && lead.Status != LeadStatus.Spam).Take(MostCounted).Count());
+
+    public async Task Read(IReadOnlyList<Delivery> letters)
+    {
+        var ids = letters.Where(letter => letter.Kind is EnquiryLetters.Notice or EnquiryLetters.Acknowledgement).Select(letter => letter.LeadId).OfType<long>().Distinct().ToList();
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        await using var db = databases.CreateDbContext();
+        var found = await db.Leads.AsNoTracking()
+            .Where(lead => ids.Contains(lead.Id))
+            .Select(lead => new
+            {
+                Lead = lead,
+                Earlier = db.Set<Lead>()
+                    .Where(other => other.EmailKey == lead.EmailKey && other.Id < lead.Id && other.Status != LeadStatus.Spam).Take(MostCounted).Count(),
+            })
+            .ToListAsync();
+        ahead.Keep(found.ToDictionary(one => one.Lead.Id, one => (one.Lead, one.Earlier)));
+    }
 
     /// <summary>The lead that a letter is about.</summary>
     /// <exception cref="InvalidOperationException">It is gone, so there is nothing to write about.</exception>
     public async Task<Lead> Of(Delivery delivery)
     {
+        if (ahead.TryGet(delivery.LeadId, out var read))
+        {
+            return read.Lead;
+        }
+
         await using var db = databases.CreateDbContext();
         return await Of(db, delivery);
     }
 
-    /// <summary>The lead that a letter is about, and how many enquiries the same person sent before; those set apart as spam don't count.</summary>
-    /// <param name="delivery">The letter.</param>
-    /// <param name="atMost">Where counting ends.</param>
+    /// <summary>
+    /// The lead that a letter is about, and how many enquiries the same person sent before, up to <see cref="MostCounted"/>; those set
+    /// apart as spam don't count.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It is gone, so there is nothing to write about.</exception>
-    public async Task<(Lead Lead, int Earlier)> WithEarlier(Delivery delivery, int atMost)
+    public async Task<(Lead Lead, int Earlier)> WithEarlier(Delivery delivery)
     {
+        if (ahead.TryGet(delivery.LeadId, out var read))
+        {
+            return read;
+        }
+
         await using var db = databases.CreateDbContext();
         var lead = await Of(db, delivery);
-        return (lead, await count(db, lead.EmailKey, lead.Id, atMost));
+        return (lead, await count(db, lead.EmailKey, lead.Id));
     }
 
     private async Task<Lead> Of(SiteDb db, Delivery delivery) =>
