@@ -25,7 +25,12 @@ internal sealed class NginxInFront : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="copies">Host and port of each copy, which need not be there yet.</param>
-    public static async Task<NginxInFront> Start(params string[] copies)
+    public static Task<NginxInFront> Start(params string[] copies) => Start(copies, pages: null);
+
+    /// <summary>Starts it.</summary>
+    /// <param name="copies">Host and port of each copy, which need not be there yet.</param>
+    /// <param name="pages">Where these keep their pages as files; null for nowhere.</param>
+    public static async Task<NginxInFront> Start(string[] copies, string? pages)
     {
         var nginx = new NginxInFront();
         var (plain, secure) = (FreePort(), FreePort());
@@ -44,6 +49,7 @@ internal sealed class NginxInFront : IAsyncDisposable
             .Replace("/etc/letsencrypt/live/example.com/fullchain.pem", pem, StringComparison.Ordinal)
             .Replace("/etc/letsencrypt/live/example.com/privkey.pem", pem, StringComparison.Ordinal)
             .Replace("/var/cache/nginx/backendsite", nginx.Cache, StringComparison.Ordinal)
+            .Replace("/var/cache/backendsite/pages", pages ?? nginx.folder.Combine("nowhere"), StringComparison.Ordinal)
             .Replace("Host $host;", "Host $http_host;", StringComparison.Ordinal)
             .Replace("server_name example.com", "server_name 127.0.0.1", StringComparison.Ordinal)
             .Replace("    server 127.0.0.1:5080 ", string.Join(" fail_timeout=2s;\n", copies.Select(copy => $"    server {copy}")) + " ", StringComparison.Ordinal)));

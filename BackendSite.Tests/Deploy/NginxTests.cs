@@ -9,8 +9,12 @@ namespace BackendSite.Tests.Deploy;
 /// <summary>nginx with the settings that come with the site, in front of the site: what it keeps, and what it never does.</summary>
 public sealed class NginxTests : IAsyncLifetime
 {
-    private readonly SiteFixture site = new() { Environment = "Production", Settings = { ["Web:KnownProxies"] = "127.0.0.1" } };
+    private readonly TemporaryFolder pages = new();
+    private readonly SiteFixture site;
     private NginxInFront nginx = null!;
+
+    public NginxTests() =>
+        site = new() { Environment = "Production", Settings = { ["Web:KnownProxies"] = "127.0.0.1", ["Web:PagesDirectory"] = pages.Path } };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -24,6 +28,7 @@ public sealed class NginxTests : IAsyncLifetime
     {
         await nginx.DisposeAsync();
         await site.DisposeAsync();
+        pages.Dispose();
     }
 
     [Fact]
@@ -47,6 +52,50 @@ public sealed class NginxTests : IAsyncLifetime
             Assert.DoesNotMatch("(?i)KEY: https127\\.0\\.0\\.1/(enquiries|contact|staff|_blazor|health|metrics)", text);
         });
     }
+
+    [Fact]
+    public async Task Articles_are_the_files_that_the_site_keeps_under_its_own_headers_also_while_it_is_away()
+    {
+        await using var server = await NginxInFront.Start([new Uri(site.Address).Authority], pages.Path);
+        using var ann = server.Client();
+        var articles = site.Services.GetRequiredService<PublicPages>().Paths.Where(IsArticle).ToList();
+        Assert.NotEmpty(articles);
+        foreach (var path in articles)
+        {
+            foreach (var coding in new[] { "br", "gzip", null })
+            {
+                using var direct = await Get(site.Client, path, coding);
+                using var file = await Get(ann, path + "?utm_source=elsewhere", coding, cookie: "evil=1");
+                Assert.Equal(await direct.Content.ReadAsByteArrayAsync(Cancelled), await file.Content.ReadAsByteArrayAsync(Cancelled));
+                Assert.Equal(Headers(direct), Headers(file));
+
+                using var unchanged = await Get(ann, path, coding, tag: file.Headers.ETag);
+                Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+            }
+        }
+
+        // The rest is for the site to answer.
+        using var posted = await ann.PostAsync(articles[0], null, Cancelled);
+        using var missing = await Get(ann, "/articles/no-such-article");
+        using var notOneOfThem = await Get(ann, "/articles/../plain" + articles[0] + ".html");
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound, HttpStatusCode.NotFound), (posted.StatusCode, missing.StatusCode, notOneOfThem.StatusCode));
+        Assert.Contains("Edvantis", await missing.Text(), StringComparison.Ordinal);
+
+        await using var alone = await NginxInFront.Start([$"127.0.0.1:{NginxInFront.FreePort()}"], pages.Path);
+        using var ben = alone.Client();
+        using var away = await Get(ben, articles[0], "br");
+        Assert.Equal(HttpStatusCode.OK, away.StatusCode);
+    }
+
+    private static bool IsArticle(string path) => path.StartsWith("/articles/", StringComparison.Ordinal) && !Path.HasExtension(path);
+
+    // All but those that say who answers, and when.
+    private static List<string> Headers(HttpResponseMessage answer) =>
+    [
+        .. answer.Headers.Concat(answer.Content.Headers)
+            .Where(header => header.Key is not ("Server" or "Date" or "Connection" or "ETag" or "Last-Modified" or "Accept-Ranges"))
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal),
+    ];
 
     private async Task KeepsPublicPages(HttpClient ann, HttpClient ben)
     {
@@ -117,7 +166,7 @@ public sealed class NginxTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, metrics.StatusCode);
     }
 
-    private static Task<HttpResponseMessage> Get(HttpClient client, string path, string? accept = null, string? cookie = null)
+    private static Task<HttpResponseMessage> Get(HttpClient client, string path, string? accept = null, string? cookie = null, System.Net.Http.Headers.EntityTagHeaderValue? tag = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (accept is not null)
@@ -128,6 +177,11 @@ public sealed class NginxTests : IAsyncLifetime
         if (cookie is not null)
         {
             request.Headers.Add("Cookie", cookie);
+        }
+
+        if (tag is not null)
+        {
+            request.Headers.IfNoneMatch.Add(tag);
         }
 
         return client.SendAsync(request, Cancelled);

@@ -9,7 +9,9 @@ namespace BackendSite.Web;
 /// The public wing as bytes: each resource is rendered once before the site listens, compressed once at the best level,
 /// and then only copied to the socket. Answers carry no cookie and nothing about the visitor, so any cache may keep them.
 /// </summary>
-public sealed class PublicPages(IHostEnvironment environment)
+/// <param name="environment">Where the site runs.</param>
+/// <param name="files">Keeps pages for a web server in front; null for nobody.</param>
+public sealed class PublicPages(IHostEnvironment environment, PageFiles? files = null)
 {
     /// <summary>How long a browser or a shared cache may use a page without asking again.</summary>
     public const string CacheControl = "public, max-age=60, stale-while-revalidate=86400";
@@ -35,7 +37,13 @@ public sealed class PublicPages(IHostEnvironment environment)
         new Page(bytes, contentType, common).Write(context);
 
     /// <summary>Renders every resource again; what was served before stays until its successor is ready.</summary>
-    public Task RenderAll() => Task.WhenAll(entries.Select(Render));
+    public async Task RenderAll()
+    {
+        var pages = await Task.WhenAll(entries.Select(Render));
+        files?.Write(entries.Zip(pages)
+            .Where(one => one.First.ContentType.StartsWith("text/html", StringComparison.Ordinal))
+            .SelectMany(one => one.Second.Codings.Select(coded => (one.First.Path, coded.Coding, coded.Bytes))));
+    }
 
     private async Task WriteFirst(Entry entry, HttpContext context) => await (await Render(entry)).Write(context);
 
@@ -81,6 +89,9 @@ public sealed class PublicPages(IHostEnvironment environment)
             gzip = new(Compress(bytes, to => new GZipStream(to, CompressionLevel.SmallestSize)), "gzip", $"\"{tag}-gz\"", contentType, headers);
             brotli = new(Compress(bytes, to => new BrotliStream(to, CompressionLevel.SmallestSize)), "br", $"\"{tag}-br\"", contentType, headers);
         }
+
+        /// <summary>The page in each coding.</summary>
+        public IEnumerable<(string Coding, byte[] Bytes)> Codings => [("br", brotli.Body), ("gzip", gzip.Body), ("plain", plain.Body)];
 
         public Task Write(HttpContext context)
         {
@@ -167,6 +178,8 @@ public sealed class PublicPages(IHostEnvironment environment)
             [.. common, new(HeaderNames.ETag, tag), .. encoding is null ? Array.Empty<KeyValuePair<string, StringValues>>() : [new(HeaderNames.ContentEncoding, encoding)]];
 
         public string Tag => tag;
+
+        public byte[] Body => body;
 
         public Task Write(HttpContext context, bool unchanged)
         {

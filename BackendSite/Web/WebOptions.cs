@@ -14,6 +14,9 @@ public sealed class WebOptions
     /// <summary>How long the site still answers after it was told to stop, while <c>/health/ready</c> says so; zero when nobody looks there.</summary>
     public TimeSpan LeaveWithin { get; set; }
 
+    /// <summary>Where public pages are kept as files for a web server in front (<see cref="PageFiles"/>); empty for nowhere.</summary>
+    public string PagesDirectory { get; set; } = "";
+
     internal IEnumerable<string> ProxyEntries => KnownProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     internal bool NamesNetworks => ProxyEntries.All(entry => IPNetwork.TryParse(entry, out _) || IPAddress.TryParse(entry, out _));

@@ -31,6 +31,7 @@ public static class WebSetup
         services.AddSingleton<SameOrigin>();
         services.AddSingleton<PageGraph>();
         services.AddSingleton<PageRenderer>();
+        services.AddSingleton<PageFiles>();
         services.AddSingleton<PublicPages>();
         services.AddSingleton<ErrorPages>();
         services.AddHostedService<RenderPublicPages>();
@@ -42,7 +43,8 @@ public static class WebSetup
         services.AddProxies();
         builder.AddTelemetry();
         services.AddVerb(Doctor.Create);
-        services.AddExaminations(provider => [ExamineClock.Create(provider.GetRequiredService<TimeProvider>())]);
+        services.AddExaminations(provider =>
+            [ExamineClock.Create(provider.GetRequiredService<TimeProvider>()), .. provider.GetRequiredService<PageFiles>().Examine()]);
     }
 
     /// <summary>The part of the pipeline that comes before any room.</summary>

@@ -13,10 +13,12 @@ internal sealed class ProxyAndFile
     private readonly int[] ports = [.. Enumerable.Range(0, 4).Select(_ => Server.FreePort())];
     private readonly string folder;
     private readonly string path;
+    private readonly string pages;
 
     /// <param name="folder">Where it lives.</param>
     /// <param name="path">What is asked for.</param>
-    public ProxyAndFile(string folder, string path) => (this.folder, this.path) = (folder, path);
+    /// <param name="pages">Where the site keeps its pages as files.</param>
+    public ProxyAndFile(string folder, string path, string pages) => (this.folder, this.path, this.pages) = (folder, path, pages);
 
     public Uri Proxy => new($"http://127.0.0.1:{ports[0]}{path}");
 
@@ -43,6 +45,7 @@ internal sealed class ProxyAndFile
             .Replace("/etc/letsencrypt/live/example.com/fullchain.pem", $"{folder}/site.pem", StringComparison.Ordinal)
             .Replace("/etc/letsencrypt/live/example.com/privkey.pem", $"{folder}/site.pem", StringComparison.Ordinal)
             .Replace("/var/cache/nginx/backendsite", $"{folder}/cache", StringComparison.Ordinal)
+            .Replace("/var/cache/backendsite/pages", pages, StringComparison.Ordinal)
             .Replace("server_name example.com", "server_name 127.0.0.1", StringComparison.Ordinal)
             .Replace("127.0.0.1:5080", site.Authority, StringComparison.Ordinal);
         var configuration = Path.Combine(folder, "nginx.conf");
