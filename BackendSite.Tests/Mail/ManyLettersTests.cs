@@ -146,6 +146,34 @@ public class ManyLettersTests
     }
 
     [Fact]
+    public async Task More_are_leased_while_the_last_ones_are_on_their_way_and_free_again_when_it_is_at_fault()
+    {
+        var goOn = new TaskCompletionSource();
+        var reader = new CountingReader();
+        await using var server = new ScriptedMailServer
+        {
+            Script = turn => (turn.Stage, turn.Connection) switch
+            {
+                ("dot", 1) => new MailReaction.Wait(goOn.Task),
+                ("greeting", > 1) => new MailReaction.Close("421 Not now"),
+                _ => null,
+            },
+        };
+        await using var room = await MailRoom.Smtp(server.Port, new() { LettersAClaim = 2, LettersAConnection = 1 }, replace: services => services.AddSingleton<IReadAhead>(reader));
+        await Order(room, 5);
+        var sending = room.Send();
+        await server.Reached("dot");
+        await reader.ReadSecond.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
+        goOn.SetResult();
+        await sending;
+
+        Assert.NotNull(await room.Pause());
+        var letters = await room.All();
+        Assert.Equal(DeliveryState.Sent, letters[0].State);
+        Assert.All(letters.Skip(1), letter => Assert.Equal((DeliveryState.Pending, null, false), (letter.State, letter.LeaseId, letter.PossibleRepeat)));
+    }
+
+    [Fact]
     public async Task What_can_not_be_read_for_all_letters_at_once_keeps_none_back()
     {
         await using var server = new ScriptedMailServer();
@@ -154,7 +182,7 @@ public class ManyLettersTests
         await room.Send();
 
         Assert.Equal(3, server.Taken);
-        Assert.Contains(room.Log.Lines, line => line.StartsWith("Warning: What letters tell of could not be read", StringComparison.Ordinal));
+        Assert.Contains(room.Log.Lines, line => line.StartsWith("Warning: Letters could not be read ahead", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -196,6 +224,23 @@ public class ManyLettersTests
         var outbox = room.Services.GetRequiredService<Outbox>();
         db.AddRange(Enumerable.Range(0, letters).Select(i => outbox.Order("test", $"reader{i}@example.test")));
         await db.SaveChangesAsync(Cancelled);
+    }
+
+    private sealed class CountingReader : IReadAhead
+    {
+        private int read;
+
+        public TaskCompletionSource ReadSecond { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Read(IReadOnlyList<Delivery> letters)
+        {
+            if (Interlocked.Increment(ref read) == 2)
+            {
+                ReadSecond.SetResult();
+            }
+
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class BrokenReader : IReadAhead

@@ -5,25 +5,37 @@ namespace BackendSite.Mail;
 /// disk, and all senders take from here, so that nobody waits behind a letter whose server is slow.
 /// </summary>
 internal sealed partial class LetterTray(
-    LetterLeases leases, WriteMessage messages, IEnumerable<IReadAhead> readers, MailLimits limits, TimeProvider clock, ILogger<LetterTray> log) : IDisposable
+    LetterLeases leases, ChannelGate gate, WriteMessage messages, IEnumerable<IReadAhead> readers, MailBell bell, MailLimits limits,
+    TimeProvider clock, ILogger<LetterTray> log) : IDisposable
 {
     private readonly Queue<LeasedLetter> letters = [];
     private readonly SemaphoreSlim filling = new(1);
+
+    // Never fails.
+    private Task ahead = Task.CompletedTask;
+
+    private Task Ahead
+    {
+        get
+        {
+            lock (letters)
+            {
+                return ahead;
+            }
+        }
+    }
 
     /// <summary>The letter that has been due longest, of those that are leased.</summary>
     /// <returns>Null when there is none; those whose lease has become too short for a send are given back.</returns>
     public async Task<LeasedLetter?> Take()
     {
-        lock (letters)
+        if (await TakeNow() is { } letter)
         {
-            if (!letters.TryPeek(out var letter) || HasTime(letter.Letter))
-            {
-                return letter is null ? null : letters.Dequeue();
-            }
+            return letter;
         }
 
-        await Empty();
-        return null;
+        await Ahead;
+        return await TakeNow();
     }
 
     /// <summary>Leases what is due, and takes the first.</summary>
@@ -35,26 +47,30 @@ internal sealed partial class LetterTray(
         await filling.WaitAsync(cancellationToken);
         try
         {
-            if (await Take() is { } meanwhile)
+            if (await TakeNow() is { } meanwhile)
             {
                 return meanwhile;
             }
 
-            var leased = await leases.Claim(atMost, cancellationToken);
-            await ReadAhead(leased);
-            lock (letters)
-            {
-                foreach (var letter in leased)
-                {
-                    letters.Enqueue(new(letter, messages, clock));
-                }
-            }
-
-            return await Take();
+            await Lease(atMost, cancellationToken);
+            return await TakeNow();
         }
         finally
         {
             filling.Release();
+        }
+    }
+
+    /// <summary>Leases more when few are left, if the way is free and nobody does so yet: senders need not wait for that write to the disk.</summary>
+    /// <param name="atMost">How many.</param>
+    public void FillAhead(int atMost)
+    {
+        lock (letters)
+        {
+            if (letters.Count <= limits.Senders && ahead.IsCompleted)
+            {
+                ahead = Task.Run(() => LeaseAhead(atMost));
+            }
         }
     }
 
@@ -73,6 +89,28 @@ internal sealed partial class LetterTray(
     /// <summary>Gives back what nobody has begun, as if it had never been leased.</summary>
     public async Task Empty()
     {
+        await Ahead;
+        await EmptyNow();
+    }
+
+    public void Dispose() => filling.Dispose();
+
+    private async Task<LeasedLetter?> TakeNow()
+    {
+        lock (letters)
+        {
+            if (!letters.TryPeek(out var letter) || HasTime(letter.Letter))
+            {
+                return letter is null ? null : letters.Dequeue();
+            }
+        }
+
+        await EmptyNow();
+        return null;
+    }
+
+    private async Task EmptyNow()
+    {
         List<Delivery> left;
         lock (letters)
         {
@@ -83,7 +121,46 @@ internal sealed partial class LetterTray(
         await leases.Return(left);
     }
 
-    public void Dispose() => filling.Dispose();
+    private async Task LeaseAhead(int atMost)
+    {
+        try
+        {
+            await filling.WaitAsync();
+            try
+            {
+                // Where the way is at fault, who tries it next leases one letter for that.
+                if (await leases.NextDue(CancellationToken.None) <= clock.GetUtcNow().UtcDateTime
+                    && await gate.NextProbe(CancellationToken.None) is null
+                    && await Lease(atMost, CancellationToken.None) > 0)
+                {
+                    bell.Wake();
+                }
+            }
+            finally
+            {
+                filling.Release();
+            }
+        }
+        catch (Exception error)
+        {
+            LogNotAhead(log, "leased", error.GetType().Name, error.Message);
+        }
+    }
+
+    private async Task<int> Lease(int atMost, CancellationToken cancellationToken)
+    {
+        var leased = await leases.Claim(atMost, cancellationToken);
+        await ReadAhead(leased);
+        lock (letters)
+        {
+            foreach (var letter in leased)
+            {
+                letters.Enqueue(new(letter, messages, clock));
+            }
+        }
+
+        return leased.Count;
+    }
 
     // Never throws: what is leased must get into the tray. Composing asks again, and meets what is wrong.
     private async Task ReadAhead(IReadOnlyList<Delivery> leased)
@@ -96,7 +173,7 @@ internal sealed partial class LetterTray(
             }
             catch (Exception error)
             {
-                LogNotReadAhead(log, error.GetType().Name, error.Message);
+                LogNotAhead(log, "read", error.GetType().Name, error.Message);
             }
         }
     }
@@ -105,6 +182,6 @@ internal sealed partial class LetterTray(
     private bool HasTime(Delivery letter) =>
         letter.LeaseUntil - clock.GetUtcNow().UtcDateTime >= limits.WholeSend + limits.Stopping;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What letters tell of could not be read for all at once: {Error}: {Message}")]
-    private static partial void LogNotReadAhead(ILogger log, string error, string message);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Letters could not be {What} ahead, and senders wait for it: {Error}: {Message}")]
+    private static partial void LogNotAhead(ILogger log, string what, string error, string message);
 }

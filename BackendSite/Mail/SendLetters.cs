@@ -32,6 +32,11 @@ internal sealed partial class SendLetters(
                 CrashPoint.Pass("send: claimed");
                 var trying = Try(leased, () => connection ??= transport.Connect(), stopping);
                 tray.ComposeAhead();
+                if (!probing && !stopping.IsCancellationRequested)
+                {
+                    tray.FillAhead(limits.LettersAClaim);
+                }
+
                 var result = await trying;
 
                 // What was taken is recorded while the next letter is on its way; at most one is open.
