@@ -5,12 +5,15 @@ namespace BackendSite.Leads.Details;
 
 public sealed partial class OwnerControl(FindColleagues staff)
 {
-    private IReadOnlyList<Colleague> colleagues = [];
+    private IReadOnlyList<Colleague>? colleagues;
     private ElementReference box;
     private bool saving;
     private string? error;
 
-    private Colleague? Owner => colleagues.FirstOrDefault(colleague => colleague.Id == OwnerId);
+    private Colleague? Owner => colleagues?.FirstOrDefault(colleague => colleague.Id == OwnerId);
+
+    // A finished lead stays with whoever had it, also when their account was closed.
+    private bool HasLeft => colleagues is not null && OwnerId is not null && Owner is null;
 
     /// <summary>Who has it; null for nobody.</summary>
     [Parameter, EditorRequired]
