@@ -45,7 +45,7 @@ internal static class MeasureMove
 
             | what it said | s since it last said something |
             |---|--:|
-            {string.Join('\n', rows.Where(row => !row.Contains(": 0 rows", StringComparison.Ordinal)))}
+            {string.Join('\n', rows.Where(row => !row.Contains(": 0 rows", StringComparison.Ordinal) && !row.StartsWith("| {", StringComparison.Ordinal)))}
             """);
     }
 
