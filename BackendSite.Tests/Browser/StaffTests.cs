@@ -70,7 +70,8 @@ public class StaffTests(SiteFixture site, BrowserFixture browser) : IClassFixtur
         await visit.Context.SetOfflineAsync(true);
         await page.EvaluateAsync("sockets.forEach(s => s.close())");
 
-        await page.GetByRole(AriaRole.Dialog, new() { Name = "Connection lost" }).WaitForAsync();
+        // Where the server's farewell does not get through, the page notices by its own patience, which is half a minute.
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Connection lost" }).WaitForAsync(new() { Timeout = 60_000 });
         await visit.Context.SetOfflineAsync(false);
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
