@@ -102,7 +102,7 @@ public sealed class OutgoingPartTests : IAsyncLifetime
         var failed = Failed(show, await LeadWith("whole"));
         await Rename("Deliveries", "Gone");
         await failed.FindAll("button").Single().ClickAsync();
-        Assert.Equal("That could not be saved. Nothing was changed; try again.", failed.Find("[role=alert]").Words());
+        Assert.Equal("Not all of that could be saved; try again.", failed.Find("[role=alert]").Words());
 
         await Rename("Gone", "Deliveries");
         await failed.FindAll("button").Single().ClickAsync();

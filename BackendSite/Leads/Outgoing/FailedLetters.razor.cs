@@ -55,7 +55,7 @@ public sealed partial class FailedLetters
         catch (Exception error)
         {
             LogFailed(Log, error);
-            problem = "That could not be saved. Nothing was changed; try again.";
+            problem = "Not all of that could be saved; try again.";
         }
 
         StateHasChanged();
