@@ -1,11 +1,17 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.HtmlRendering.Infrastructure;
+
+#pragma warning disable BL0006 // Only a renderer itself can let go of a page, which is what lets it render the next.
 
 namespace BackendSite.Web;
 
 /// <summary>Renders a component to a string of HTML, outside any request: public pages, receipts and letters.</summary>
 public sealed class PageRenderer(IServiceScopeFactory scopes, ILoggerFactory loggers)
 {
+    // As many as have ever rendered at the same time: to make one costs more than a page.
+    private readonly ConcurrentBag<Renderer> idle = [];
+
     private ICollection<EndpointDataSource> endpoints = [];
     private ResourceAssetCollection? assets;
 
@@ -18,21 +24,30 @@ public sealed class PageRenderer(IServiceScopeFactory scopes, ILoggerFactory log
     /// <summary>Makes <c>Assets["css/x.css"]</c> in a component give the fingerprinted name.</summary>
     internal void UseAssetsOf(IEndpointRouteBuilder app) => endpoints = app.DataSources;
 
-    /// <summary>Renders <paramref name="component"/> once everything it awaits has finished.</summary>
+    /// <summary>
+    /// Renders <paramref name="component"/> once everything it awaits has finished. Its services come from a scope that may outlive it.
+    /// </summary>
     /// <param name="component">The type of the root component.</param>
     /// <param name="parameters">Its parameters by name; null for none.</param>
     public async Task<string> Render(Type component, IDictionary<string, object?>? parameters = null)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        await using var renderer = new Renderer(scope.ServiceProvider, loggers, Assets);
-        return await renderer.Dispatcher.InvokeAsync(async () =>
+        if (!idle.TryTake(out var renderer))
         {
-            var root = renderer.BeginRenderingComponent(
-                component,
-                parameters is null ? ParameterView.Empty : ParameterView.FromDictionary(parameters));
-            await root.QuiescenceTask;
-            return root.ToHtmlString();
-        });
+            renderer = new(scopes.CreateAsyncScope(), loggers, this);
+        }
+
+        try
+        {
+            var html = await renderer.Render(component, parameters);
+            idle.Add(renderer);
+            return html;
+        }
+        catch
+        {
+            // Nobody knows what it left behind.
+            await renderer.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc cref="Render(Type, IDictionary{string, object?}?)"/>
@@ -40,9 +55,25 @@ public sealed class PageRenderer(IServiceScopeFactory scopes, ILoggerFactory log
     public Task<string> Render<TComponent>(IDictionary<string, object?>? parameters = null)
         where TComponent : IComponent => Render(typeof(TComponent), parameters);
 
-    private sealed class Renderer(IServiceProvider services, ILoggerFactory loggers, ResourceAssetCollection assets)
-        : StaticHtmlRenderer(services, loggers)
+    private sealed class Renderer(AsyncServiceScope scope, ILoggerFactory loggers, PageRenderer pages)
+        : StaticHtmlRenderer(scope.ServiceProvider, loggers), IAsyncDisposable
     {
-        protected override ResourceAssetCollection Assets => assets;
+        protected override ResourceAssetCollection Assets => pages.Assets;
+
+        public Task<string> Render(Type component, IDictionary<string, object?>? parameters) => Dispatcher.InvokeAsync(async () =>
+        {
+            var root = AssignRootComponentId(InstantiateComponent(component));
+            await RenderRootComponentAsync(root, parameters is null ? ParameterView.Empty : ParameterView.FromDictionary(parameters));
+            using var html = new StringWriter();
+            WriteComponentHtml(root, html);
+            RemoveRootComponent(root);
+            return html.ToString();
+        });
+
+        async ValueTask IAsyncDisposable.DisposeAsync()
+        {
+            await base.DisposeAsync();
+            await scope.DisposeAsync();
+        }
     }
 }
