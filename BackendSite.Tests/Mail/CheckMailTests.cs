@@ -18,6 +18,8 @@ public class CheckMailTests
         Assert.StartsWith("The letter was taken: 250", check.Words);
         Assert.Equal("reader@example.test", Assert.Single(server.Accepted).Recipient);
         Assert.Contains("C: AUTH PLAIN ********", check.Conversation);
+        Assert.Contains(check.Conversation, line => line.StartsWith("C: MAIL FROM:<", StringComparison.Ordinal) && !line.Contains("RCPT", StringComparison.Ordinal));
+        Assert.Contains("C: RCPT TO:<reader@example.test>", check.Conversation);
         Assert.Contains(check.Conversation, line => line.EndsWith("bytes of a letter)", StringComparison.Ordinal));
         var secret = Convert.ToBase64String("\0us\0very secret"u8);
         Assert.DoesNotContain(check.Conversation, line => line.Contains(secret, StringComparison.Ordinal) || line.Contains("very secret", StringComparison.Ordinal));

@@ -39,13 +39,14 @@ public class LeaseTests
         await room.Sweep();
         var quick = await One(leases);
 
+        var together = room.Services.GetRequiredService<SettleTogether>();
         slow.State = DeliveryState.Dead;
-        Assert.Empty(await leases.Settle([slow]));
+        Assert.False(await together.Settle(slow));
         Assert.Equal((DeliveryState.Leased, quick.LeaseId), ((await room.Only()).State, (await room.Only()).LeaseId));
 
         quick.State = DeliveryState.Sent;
-        Assert.Single(await leases.Settle([quick]));
-        Assert.Empty(await leases.Settle([quick]));
+        Assert.True(await together.Settle(quick));
+        Assert.False(await together.Settle(quick));
         Assert.Equal(DeliveryState.Sent, (await room.Only()).State);
     }
 

@@ -222,6 +222,7 @@ public sealed class ScriptedMailServer : IAsyncDisposable
         private string sender = "";
         private string recipient = "";
         private bool secure;
+        private bool senderIsKnown;
 
         public async Task Run()
         {
@@ -261,7 +262,8 @@ public sealed class ScriptedMailServer : IAsyncDisposable
                         return;
                     default:
                         Remember(verb, line);
-                        await Answer(verb, line, "250 2.1.0 Ok");
+                        var reaction = await Answer(verb, line, verb == "RCPT" && !senderIsKnown ? "503 5.5.1 Need MAIL first" : "250 2.1.0 Ok");
+                        senderIsKnown = verb == "MAIL" ? reaction is not MailReaction.Say { Line: not ['2', ..] } : senderIsKnown;
                         break;
                 }
             }

@@ -13,7 +13,7 @@ internal sealed class PreparedInsert<TRecord> : IDisposable
     where TRecord : class
 {
     private readonly DbCommand command;
-    private readonly List<Column> columns = [];
+    private readonly List<MappedParameter> columns = [];
 
     /// <summary>Prepares the statement.</summary>
     /// <param name="db">Its connection is open, and stays open for as long as this is used.</param>
@@ -48,30 +48,4 @@ internal sealed class PreparedInsert<TRecord> : IDisposable
     }
 
     public void Dispose() => command.Dispose();
-
-    private sealed class Column
-    {
-        private readonly IClrPropertyGetter getter;
-        private readonly Func<object?, object?>? convert;
-
-        public Column(IProperty property, DbCommand command, string name)
-        {
-            var mapping = property.GetRelationalTypeMapping();
-            Property = property;
-            Parameter = mapping.CreateParameter(command, name, null, nullable: true);
-            getter = property.GetGetter();
-            convert = mapping.Converter?.ConvertToProvider;
-            command.Parameters.Add(Parameter);
-        }
-
-        public IProperty Property { get; }
-
-        public DbParameter Parameter { get; }
-
-        public void Take(TRecord record)
-        {
-            var value = getter.GetClrValue(record);
-            Parameter.Value = (value is null || convert is null ? value : convert(value)) ?? DBNull.Value;
-        }
-    }
 }

@@ -57,26 +57,6 @@ internal sealed class LetterLeases(
         return [.. claimed.OrderBy(letter => letter.NextAttemptAt).ThenBy(letter => letter.Id)];
     }
 
-    /// <summary>Ends leases with what became of the letters, in one transaction.</summary>
-    /// <param name="letters">As they were claimed, with their new values.</param>
-    /// <returns>Those whose lease still held; the others are not changed.</returns>
-    public async Task<IReadOnlyCollection<Delivery>> Settle(IReadOnlyList<Delivery> letters)
-    {
-        await using var db = databases.CreateDbContext();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        var settled = new HashSet<Delivery>(letters.Count);
-        foreach (var letter in letters)
-        {
-            if (await Settle(db, letter) == 1)
-            {
-                settled.Add(letter);
-            }
-        }
-
-        await transaction.CommitAsync();
-        return settled;
-    }
-
     /// <summary>Gives back letters that were claimed and not begun, as if they had not been.</summary>
     public async Task Return(IReadOnlyList<Delivery> letters)
     {
@@ -186,15 +166,6 @@ internal sealed class LetterLeases(
 
         return distrustedSince is null;
     }
-
-    // As SQL, since it is written for every letter, and to put together an expression takes longer than to carry it out.
-    private static Task<int> Settle(SiteDb db, Delivery letter) => db.Database.ExecuteSqlAsync(
-        $"""
-        UPDATE "Deliveries" SET "State" = {letter.State.ToString()}, "NextAttemptAt" = {letter.NextAttemptAt}, "Attempts" = {letter.Attempts},
-            "SentAt" = {letter.SentAt}, "ServerReply" = {letter.ServerReply}, "LastError" = {letter.LastError},
-            "PossibleRepeat" = {letter.PossibleRepeat}, "IsAwaited" = {letter.IsAwaited}, "LeaseId" = NULL, "LeasedBy" = NULL, "LeaseUntil" = NULL
-        WHERE "Id" = {letter.Id} AND "State" = 'Leased' AND "LeaseId" = {letter.LeaseId}
-        """);
 
     // How many letters of a lease this process has: while it is more than none, nobody frees them.
     private void Guard(Guid lease, int more)

@@ -1,11 +1,15 @@
+using BackendSite.Data;
+using Microsoft.EntityFrameworkCore;
+
 namespace BackendSite.Mail;
 
 /// <summary>Writes what became of letters. Whatever is waiting is one transaction, so that two senders cost one write to the disk.</summary>
-internal sealed class SettleTogether(LetterLeases leases)
+internal sealed class SettleTogether(IDbContextFactory<SiteDb> databases) : IDisposable
 {
     private readonly Lock gate = new();
     private List<Waiting> waiting = [];
     private bool writing;
+    private SettleStatement? statement;
 
     /// <summary>Ends a lease with what became of the letter; returns once it is on the disk.</summary>
     /// <returns>False when the lease was lost meanwhile; then nothing is changed.</returns>
@@ -28,7 +32,9 @@ internal sealed class SettleTogether(LetterLeases leases)
         return mine.Done.Task;
     }
 
-    private async Task WriteAll()
+    public void Dispose() => statement?.Dispose();
+
+    private void WriteAll()
     {
         while (true)
         {
@@ -44,15 +50,16 @@ internal sealed class SettleTogether(LetterLeases leases)
                 (batch, waiting) = (waiting, []);
             }
 
-            await Write(batch);
+            Write(batch);
         }
     }
 
-    private async Task Write(List<Waiting> batch)
+    private void Write(List<Waiting> batch)
     {
         try
         {
-            var settled = await leases.Settle([.. batch.Select(one => one.Letter)]);
+            statement ??= new(databases.CreateDbContext());
+            var settled = statement.Settle(batch.Select(one => one.Letter));
             foreach (var one in batch)
             {
                 one.Done.TrySetResult(settled.Contains(one.Letter));
@@ -60,6 +67,9 @@ internal sealed class SettleTogether(LetterLeases leases)
         }
         catch (Exception error)
         {
+            // What is wrong may be the connection; the next ones get a new one.
+            statement?.Dispose();
+            statement = null;
             batch.ForEach(one => one.Done.TrySetException(error));
         }
     }

@@ -120,9 +120,9 @@ internal sealed class SmtpConnection : IMailConnection
             await client.AuthenticateAsync(server.User, server.Password, cancellationToken);
         }
 
-        // One command, one answer, one final dot: then it is always known how far a message got. And with SMTPUTF8, domains
-        // of other alphabets would go out as they are, which servers further on may refuse.
-        client.Capabilities &= ~(SmtpCapabilities.Pipelining | SmtpCapabilities.Chunking | SmtpCapabilities.BinaryMime
+        // A message ends with the final dot and with nothing else: then it is always known how far it got. And with SMTPUTF8,
+        // domains of other alphabets would go out as they are, which servers further on may refuse.
+        client.Capabilities &= ~(SmtpCapabilities.Chunking | SmtpCapabilities.BinaryMime
             | (utf8 ? SmtpCapabilities.None : SmtpCapabilities.UTF8));
     }
 

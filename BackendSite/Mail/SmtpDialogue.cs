@@ -50,7 +50,7 @@ internal sealed class SmtpDialogue : IProtocolLogger
         if (Stage != SmtpStage.Body)
         {
             verb = Encoding.ASCII.GetString(bytes[..Math.Min(count, 4)]).ToUpperInvariant();
-            Transcript?.Add("C: " + Masked(buffer, offset, count));
+            Transcribe(buffer, offset, count);
             return;
         }
 
@@ -104,6 +104,20 @@ internal sealed class SmtpDialogue : IProtocolLogger
         }
     }
 
+    private void Transcribe(byte[] buffer, int offset, int count)
+    {
+        if (Transcript is null)
+        {
+            return;
+        }
+
+        // Sender and recipient are named in one breath where the server allows it.
+        foreach (var line in Masked(buffer, offset, count).Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
+        {
+            Transcript.Add("C: " + PlainWords.OneLine(line));
+        }
+    }
+
     private string Masked(byte[] buffer, int offset, int count)
     {
         var said = Encoding.UTF8.GetString(buffer, offset, count);
@@ -113,7 +127,7 @@ internal sealed class SmtpDialogue : IProtocolLogger
         }
 
         // The further answers of a sign-in have no verb: MailKit knows where a secret is.
-        return AuthenticationSecretDetector?.DetectSecrets(buffer, offset, count) is { Count: > 0 } ? "********" : PlainWords.OneLine(said);
+        return AuthenticationSecretDetector?.DetectSecrets(buffer, offset, count) is { Count: > 0 } ? "********" : said;
     }
 
     private void Remember(ReadOnlySpan<byte> bytes)
