@@ -17,7 +17,6 @@ public sealed partial class StaffLayout : IAsyncDisposable
     private List<StaffPlace> places = [];
     private Look? look;
     private Look? latest;
-    private bool dark;
     private bool open;
 
     [Inject]
@@ -102,11 +101,10 @@ public sealed partial class StaffLayout : IAsyncDisposable
     private async Task Show(Look chosen)
     {
         latest = chosen;
-        var isDark = await keys!.InvokeAsync<bool>("show", chosen.Scheme.ToString().ToLowerInvariant(), chosen.Density.ToString().ToLowerInvariant(), chosen.KeysOff);
+        await keys!.InvokeVoidAsync("show", chosen.Scheme.ToString().ToLowerInvariant(), chosen.Density.ToString().ToLowerInvariant(), chosen.KeysOff);
         // Else the next choice was quicker to show.
         if (latest == chosen)
         {
-            dark = isDark;
             look = chosen;
         }
     }

@@ -7,7 +7,6 @@ const sequence = 1500;
 let first = null;
 let off = false;
 
-// Tells whether the colours are now those of the dark.
 export function show(scheme, density, keysOff) {
   page.dataset.scheme = scheme;
   page.dataset.density = density;
@@ -17,7 +16,6 @@ export function show(scheme, density, keysOff) {
   } catch {
     // A browser that keeps nothing: the colours come a moment later then.
   }
-  return scheme === "dark" || (scheme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
 }
 
 const visible = element => element.checkVisibility({ visibilityProperty: true }) && !element.disabled;

@@ -32,6 +32,7 @@ public static class StaffSetup
         AddAccounts(services);
         AddCircuits(services);
         services.AddSingleton<RememberLook>();
+        services.AddSingleton<StaffColours>();
         services.AddHostedService<OfferFirstAccount>();
         services.AddHostedService<NoteSettings>();
         services.AddSingleton<EndRestoredSessions>();

@@ -113,8 +113,5 @@ internal sealed partial class OpenInbox : IAsyncDisposable
         "EndInvokeJSFromDotNet",
         task,
         true,
-        $"[{task},true,{(wanted == ScriptObject ? JsonSerializer.Serialize(new Dictionary<string, int> { ["__jsObjectId"] = ++objects }) : Value(name))}]");
-
-    // What a browser in the light would say.
-    private static string Value(string name) => name == "show" || name.Contains("ark", StringComparison.Ordinal) ? "false" : "null";
+        $"[{task},true,{(wanted == ScriptObject ? JsonSerializer.Serialize(new Dictionary<string, int> { ["__jsObjectId"] = ++objects }) : "null")}]");
 }
