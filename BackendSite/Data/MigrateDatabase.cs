@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace BackendSite.Data;
 
@@ -42,14 +44,20 @@ internal sealed partial class MigrateDatabase(
     /// <summary>Brings a database on a server up to date; of several processes one does it while the others wait.</summary>
     internal async Task MigrateServer(SiteDb db, CancellationToken cancellationToken)
     {
-        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        if (!await HasHistory(db, cancellationToken) || (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
             await using var other = databases.CreateDbContext();
             await using var alone = await AdvisoryLock.Take(other, AdvisoryLock.Migrating, cancellationToken);
             await db.Database.ExecuteSqlRawAsync("SET lock_timeout=0", cancellationToken);
+            await db.Database.ExecuteSqlRawAsync(db.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
             await Migrate(db, cancellationToken);
         }
     }
+
+    // EF Core would find out by a question that fails, and the log of a first start would begin with errors.
+    private static Task<bool> HasHistory(SiteDb db, CancellationToken cancellationToken) => db.Database
+        .SqlQuery<bool>($"""SELECT to_regclass('"__EFMigrationsHistory"') IS NOT NULL AS "Value" """)
+        .SingleAsync(cancellationToken);
 
     // Whoever finds no key makes one, and copies that start at the same moment would all find none.
     private async Task MakeFirstKey(SiteDb db, CancellationToken cancellationToken)

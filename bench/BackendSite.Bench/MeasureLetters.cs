@@ -134,7 +134,7 @@ internal static class MeasureLetters
     private static string WriteSample(string path)
     {
         var text = string.Concat(Enumerable.Repeat("A line of a letter of the usual length, with some words in it.\n", 20));
-        var message = new MimeKit.MimeMessage { Subject = "A letter", Body = new MimeKit.MultipartAlternative { new MimeKit.TextPart("plain") { Text = text }, new MimeKit.TextPart("html") { Text = string.Concat(Enumerable.Repeat(text, 5)) } } };
+        var message = new MimeKit.MimeMessage { Subject = "A letter", Body = new MimeKit.MultipartAlternative { new MimeKit.TextPart("plain") { Text = text }, new MimeKit.TextPart("html") { Text = string.Concat(Enumerable.Repeat(text, 7)) } } };
         message.From.Add(new MimeKit.MailboxAddress("Site", "site@example.test"));
         message.To.Add(new MimeKit.MailboxAddress("Reader", "reader@example.test"));
         message.WriteTo(path);

@@ -17,7 +17,7 @@ public sealed class SumUpLeads(IDbContextFactory<SiteDb> databases, CurrentCalen
     public async Task<bool> Run(CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        if (await db.ReportMarks.AsNoTracking().FirstOrDefaultAsync(cancellationToken) is not { } mark)
+        if (await db.ReportMarks.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } mark)
         {
             await Everything(db, cancellationToken);
             return true;

@@ -10,7 +10,7 @@ public sealed record RoutingPlan(IReadOnlyList<RoutingRule> Rules, Spread Spread
     public static async Task<RoutingPlan> Read(SiteDb db, CancellationToken cancellationToken)
     {
         var rules = await db.RoutingRules.AsNoTracking().OrderBy(rule => rule.Position).ThenBy(rule => rule.Id).ToListAsync(cancellationToken);
-        var otherwise = await db.RoutingDefaults.AsNoTracking().FirstOrDefaultAsync(cancellationToken) ?? new();
+        var otherwise = await db.RoutingDefaults.AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new();
         return new(rules, otherwise.Spread, otherwise.FallbackId);
     }
 }
