@@ -166,7 +166,9 @@ public sealed partial class SiteProcess : IAsyncDisposable
 
     private static async Task<SiteProcess> Listen(string data, string[] arguments, Dictionary<string, string> environment, string? folder)
     {
-        var site = Launch(StartInfo(["--urls=http://127.0.0.1:0", $"--Data:Directory={data}", .. arguments], folder), environment);
+        // Tests learn from the log that a letter has left.
+        string[] all = ["--urls=http://127.0.0.1:0", $"--Data:Directory={data}", "--Logging:LogLevel:BackendSite.Mail=Debug", .. arguments];
+        var site = Launch(StartInfo(all, folder), environment);
         // Several of them on a small machine, where the runtime has everything to compile, take their time.
         site.Address = await site.listening.Task.WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
         return site;

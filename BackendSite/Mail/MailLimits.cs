@@ -23,8 +23,8 @@ internal sealed record MailLimits
     /// <summary>Concurrent connections.</summary>
     public int Senders { get; init; } = 2;
 
-    /// <summary>Letters over one connection, so that no server finds it too long.</summary>
-    public int LettersAConnection { get; init; } = 100;
+    /// <summary>Letters over one connection. A server that takes fewer says so, and the next letter gets a new one.</summary>
+    public int LettersAConnection { get; init; } = 500;
 
     /// <summary>
     /// Letters that are leased at a time. After a crash as many may be marked as possible repeats although nobody had begun them.

@@ -18,8 +18,13 @@ internal sealed partial class RecordTry(
         CrashPoint.Pass("send: marked");
         settled.Publish(letter);
         meter.Try(result.Verdict);
-        LogTried(log, letter.Id, letter.Kind, letter.State, result.Verdict, result.Status, letter.Attempts);
+        var level = LevelOf(letter);
+        LogTried(log, level, letter.Id, letter.Kind, letter.State, result.Verdict, result.Status, letter.Attempts);
     }
+
+    // What leaves at once is known from the outbox, and a line a letter would cost as much as to record it.
+    private static LogLevel LevelOf(Delivery letter) =>
+        letter is { State: DeliveryState.Sent, Attempts: 0, PossibleRepeat: false } ? LogLevel.Debug : LogLevel.Information;
 
     private void Decide(Delivery letter, SendResult result)
     {
@@ -95,8 +100,8 @@ internal sealed partial class RecordTry(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Letter {Id} ({Kind}) is {State} after {Verdict} with status {Status}, {Attempts} failed tries")]
-    private static partial void LogTried(ILogger log, long id, string kind, DeliveryState state, Verdict verdict, int? status, int attempts);
+    [LoggerMessage(Message = "Letter {Id} ({Kind}) is {State} after {Verdict} with status {Status}, {Attempts} failed tries")]
+    private static partial void LogTried(ILogger log, LogLevel level, long id, string kind, DeliveryState state, Verdict verdict, int? status, int attempts);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Letter {Id} ({Kind}) is dead after {Attempts} tries; its lead shows why")]
     private static partial void LogDead(ILogger log, long id, string kind, int attempts);
