@@ -12,7 +12,7 @@ public sealed partial class StaffColours(PageRenderer pages)
 {
     private Task<string>? sheet;
 
-    /// <summary>The style element.</summary>
+    /// <summary>The style elements, as HTML.</summary>
     public Task<string> Sheet() => sheet is { IsFaulted: false } made ? made : sheet = Make();
 
     private async Task<string> Make()

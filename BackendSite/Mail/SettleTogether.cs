@@ -10,6 +10,7 @@ internal sealed class SettleTogether(IDbContextFactory<SiteDb> databases) : IDis
     private List<Waiting> waiting = [];
     private bool writing;
     private SettleStatement? statement;
+    private bool failed;
 
     /// <summary>Ends a lease with what became of the letter; returns once it is on the disk.</summary>
     /// <returns>False when the lease was lost meanwhile; then nothing is changed.</returns>
@@ -58,8 +59,7 @@ internal sealed class SettleTogether(IDbContextFactory<SiteDb> databases) : IDis
     {
         try
         {
-            statement ??= new(databases.CreateDbContext());
-            var settled = statement.Settle(batch.Select(one => one.Letter));
+            var settled = Statement().Settle(batch.Select(one => one.Letter));
             foreach (var one in batch)
             {
                 one.Done.TrySetResult(settled.Contains(one.Letter));
@@ -67,10 +67,35 @@ internal sealed class SettleTogether(IDbContextFactory<SiteDb> databases) : IDis
         }
         catch (Exception error)
         {
-            // What is wrong may be the connection; the next ones get a new one.
-            statement?.Dispose();
-            statement = null;
+            failed = true;
             batch.ForEach(one => one.Done.TrySetException(error));
+        }
+    }
+
+    private SettleStatement Statement()
+    {
+        if (failed)
+        {
+            // What is wrong may be the connection.
+            var old = statement;
+            (statement, failed) = (null, false);
+            old?.Dispose();
+        }
+
+        return statement ??= Prepare();
+    }
+
+    private SettleStatement Prepare()
+    {
+        var db = databases.CreateDbContext();
+        try
+        {
+            return new(db);
+        }
+        catch
+        {
+            db.Dispose();
+            throw;
         }
     }
 

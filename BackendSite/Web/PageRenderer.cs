@@ -9,7 +9,9 @@ namespace BackendSite.Web;
 /// <summary>Renders a component to a string of HTML, outside any request: public pages, receipts and letters.</summary>
 public sealed class PageRenderer(IServiceScopeFactory scopes, ILoggerFactory loggers)
 {
-    // As many as have ever rendered at the same time: to make one costs more than a page.
+    private const int MostIdle = 8;
+
+    // To make one costs more than a page.
     private readonly ConcurrentBag<Renderer> idle = [];
 
     private ICollection<EndpointDataSource> endpoints = [];
@@ -36,17 +38,24 @@ public sealed class PageRenderer(IServiceScopeFactory scopes, ILoggerFactory log
             renderer = new(scopes.CreateAsyncScope(), loggers, this);
         }
 
+        var isGood = false;
         try
         {
             var html = await renderer.Render(component, parameters);
-            idle.Add(renderer);
+            isGood = true;
             return html;
         }
-        catch
+        finally
         {
-            // Nobody knows what it left behind.
-            await renderer.DisposeAsync();
-            throw;
+            // Nobody knows what a failure left behind.
+            if (isGood && idle.Count < MostIdle)
+            {
+                idle.Add(renderer);
+            }
+            else
+            {
+                await renderer.End();
+            }
         }
     }
 
@@ -55,8 +64,7 @@ public sealed class PageRenderer(IServiceScopeFactory scopes, ILoggerFactory log
     public Task<string> Render<TComponent>(IDictionary<string, object?>? parameters = null)
         where TComponent : IComponent => Render(typeof(TComponent), parameters);
 
-    private sealed class Renderer(AsyncServiceScope scope, ILoggerFactory loggers, PageRenderer pages)
-        : StaticHtmlRenderer(scope.ServiceProvider, loggers), IAsyncDisposable
+    private sealed class Renderer(AsyncServiceScope scope, ILoggerFactory loggers, PageRenderer pages) : StaticHtmlRenderer(scope.ServiceProvider, loggers)
     {
         protected override ResourceAssetCollection Assets => pages.Assets;
 
@@ -70,9 +78,9 @@ public sealed class PageRenderer(IServiceScopeFactory scopes, ILoggerFactory log
             return html.ToString();
         });
 
-        async ValueTask IAsyncDisposable.DisposeAsync()
+        public async Task End()
         {
-            await base.DisposeAsync();
+            await DisposeAsync();
             await scope.DisposeAsync();
         }
     }
