@@ -74,17 +74,27 @@ public sealed class NeighboursTests : IDisposable
     {
         await using var site = await Site().Start();
         await site.Client.SendEnquiry(("message", "Before the cut"));
-        await using (var source = NpgsqlDataSource.Create(PostgresCluster.Instance.ConnectionString(name)))
-        {
-            await using var cut = source.CreateCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
-            Assert.NotEqual(0L, await cut.ExecuteScalarAsync(Cancelled));
-        }
+        await CutConnections();
 
         var after = await site.Client.SendEnquiry(("message", "After the cut"));
 
         Assert.Equal(after, await site.Client.SendEnquiry(("message", "After the cut")));
         await using var db = site.OpenDatabase();
         Assert.Equal(["Before the cut", "After the cut"], await db.Leads.OrderBy(lead => lead.Id).Select(lead => lead.Message).ToListAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task What_became_of_letters_is_written_again_once_the_server_has_cut_the_connection()
+    {
+        await using var site = await Site().Start();
+        var together = site.Services.GetRequiredService<SettleTogether>();
+        var nobodys = site.Services.GetRequiredService<Outbox>().Order("test", "reader@example.test");
+        Assert.False(await together.Settle(nobodys));
+
+        await CutConnections();
+
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => together.Settle(nobodys));
+        Assert.False(await together.Settle(nobodys));
     }
 
     [Fact]
@@ -133,6 +143,13 @@ public sealed class NeighboursTests : IDisposable
     }
 
     // Whoever hears of something there heard it from another copy, since no time passes. What another copy plans for now is due there.
+    private async Task CutConnections()
+    {
+        await using var source = NpgsqlDataSource.Create(PostgresCluster.Instance.ConnectionString(name));
+        await using var cut = source.CreateCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        Assert.NotEqual(0L, await cut.ExecuteScalarAsync(Cancelled));
+    }
+
     private static FakeTimeProvider StandingStill => new(DateTimeOffset.UtcNow.AddHours(1));
 
     private static async Task Reads(SiteFixture site)

@@ -15,7 +15,6 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using MudBlazor.Services;
 
 namespace BackendSite.Tests.Leads;
 
@@ -26,7 +25,6 @@ internal sealed class LeadsContext : BunitContext
     {
         DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddMudServices();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(new LeadClock(room.Clock, new PromiseOptions().ToCalendar()));
         Services.AddSingleton(new LetterKinds([]));

@@ -32,6 +32,10 @@ public class LetterFaultTests
         await room.Send();
         Assert.All(await room.All(), letter => Assert.Equal(DeliveryState.Sent, letter.State));
         Assert.Equal(2, server.Accepted.Count);
+
+        // The log tells of the one that did not leave at once.
+        Assert.Equal(2, room.Log.Lines.Count(line => line.StartsWith("Information: Letter 1 ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(room.Log.Lines, line => line.Contains(": Letter 2 ", StringComparison.Ordinal));
     }
 
     [Theory]
