@@ -1,4 +1,5 @@
 using BackendSite.Data;
+using BackendSite.Leads;
 using BackendSite.Leads.Calendar;
 using BackendSite.Leads.Reports;
 using BackendSite.Leads.Routing;
@@ -8,6 +9,7 @@ using BackendSite.Staff.Auditing;
 using BackendSite.Staff.Work;
 using BackendSite.Web;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
@@ -145,6 +147,158 @@ public sealed class DeskTests : IAsyncLifetime
         Assert.Equal(["1", "100%", "2 h 10 min", "2 h 10 min", "0", "0"], report.WaitForElements(".figures dd").Select(figure => figure.TextContent));
         Assert.Equal(report.FindAll("figure").Count, report.FindAll("table").Count);
         Assert.Contains("/contact", report.Find("[aria-labelledby=report-page] tbody").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(RuleSubject.TechStack), false, "When, one of these words, it goes to, Skill, Add rule")]
+    [InlineData(nameof(RuleSubject.Everything), false, "When, it goes to, Skill, Add rule")]
+    [InlineData(nameof(RuleSubject.Page), true, "When, one of these words, it goes to, Add rule")]
+    [InlineData(nameof(RuleSubject.Everything), true, "When, it goes to, Add rule")]
+    public async Task A_rule_asks_for_what_its_kind_needs(string subject, bool person, string controls)
+    {
+        var page = show.Render<RoutingPage>();
+        Assert.Contains("No rules yet: skills decide.", page.WaitForElement("section .hint").TextContent, StringComparison.Ordinal);
+
+        await page.Find("#subject").ChangeAsync(subject);
+        await page.Find("#person").ChangeAsync(person ? Ana.StaffId.ToString() : "");
+
+        Assert.Equal(controls, string.Join(", ", page.ControlNames("form.line")));
+    }
+
+    [Fact]
+    public async Task A_rule_names_what_it_leads_to_also_who_left()
+    {
+        var vera = Vera.StaffId;
+        await room.Hire(Vera);
+        await using (var db = room.CreateDbContext())
+        {
+            await db.Staff.Where(account => account.Id == vera).ExecuteUpdateAsync(row => row.SetProperty(account => account.ClosedAt, room.Now), Cancelled);
+            db.AddRange(
+                new RoutingRule { Position = 1, Subject = RuleSubject.Anywhere, Words = "urgent, today", Skill = "Go" },
+                new RoutingRule { Position = 2, Subject = RuleSubject.Interest, Words = "Consulting", StaffId = vera },
+                new RoutingRule { Position = 3, Subject = RuleSubject.Everything, Words = "", StaffId = Marko.StaffId });
+            await db.SaveChangesAsync(Cancelled);
+        }
+
+        var page = show.Render<RoutingPage>();
+
+        Assert.Equal(
+            ["It says anywhere “urgent” or “today”: to whoever knows Go", "They are interested in “Consulting”: to somebody who left", "Everything goes to Marko"],
+            page.WaitForElements(".rules span").Select(rule => rule.Words()));
+        Assert.Equal(
+            ["Remove rule 1", "Move rule 2 up", "Remove rule 2", "Move rule 3 up", "Remove rule 3"],
+            page.FindAll(".rules button").Select(button => button.GetAttribute("aria-label")));
+    }
+
+    [Fact]
+    public async Task Rules_that_can_not_be_stored_keep_what_was_written_and_can_be_tried_again()
+    {
+        var page = show.Render<RoutingPage>();
+        page.WaitForElement("#words");
+        await Lose("RoutingRules");
+
+        await page.Find("#words").ChangeAsync("retail");
+        await page.Find("#skill").ChangeAsync("Go");
+        await page.Find("form.line").SubmitAsync();
+
+        Assert.Equal("That did not work. Look at the rules, and try again.", page.WaitForElement("[role=alert]").Words());
+        Assert.Equal(("retail", "Go"), (page.Find("#words").GetAttribute("value"), page.Find("#skill").GetAttribute("value")));
+        await Find("RoutingRules");
+        await page.Find("form.line").SubmitAsync();
+        page.WaitForState(() => page.FindAll(".rules li").Count == 1 && page.FindAll("[role=alert]").Count == 0);
+    }
+
+    [Fact]
+    public async Task Hours_that_move_nothing_are_saved_without_a_question()
+    {
+        var page = show.Render<CalendarPage>();
+        Assert.Equal(
+            ["Time zone", "Hours of a week", "Holidays", "Days with other hours", "Warn so many working minutes before an answer is due", "Show what it changes"],
+            page.ControlNames());
+        await page.WaitForElement("#holidays").ChangeAsync("2027-01-06");
+        await page.Find("form").SubmitAsync();
+
+        Assert.Equal("No open deadline moves", page.WaitForElement("#moves").TextContent);
+        Assert.Empty(page.FindAll("fieldset, table"));
+
+        // What was shown is not what would be saved any more.
+        await page.Find("#warn").ChangeAsync("30");
+        Assert.Empty(page.FindAll("#moves"));
+    }
+
+    [Theory]
+    [InlineData(false, 18)]
+    [InlineData(true, 11)]
+    public async Task Open_deadlines_move_only_if_that_is_chosen(bool move, int due)
+    {
+        var lead = SampleLeads.One(room.Now).With(lead => lead.DueAt = Hours.Due(room.Now).Date.AddHours(18));
+        await room.Store(lead);
+        var page = show.Render<CalendarPage>();
+        await page.WaitForElement("#hours").ChangeAsync("Mon-Fri 11:00-19:00");
+        await page.Find("form").SubmitAsync();
+        Assert.Equal("One open deadline would move", page.WaitForElement("#moves").TextContent);
+
+        await page.FindAll("input[type=radio]")[move ? 1 : 0].ChangeAsync(true);
+        await page.Find("button.main").ClickAsync();
+
+        page.WaitForState(() => page.Find("[role=status]").Words() == "Saved. The hours hold from now on.");
+        await using var db = room.CreateDbContext();
+        Assert.Equal(due, (await db.Leads.SingleAsync(Cancelled)).DueAt.Hour);
+    }
+
+    [Fact]
+    public async Task Of_many_deadlines_the_first_are_shown_and_the_others_counted()
+    {
+        await room.Store(Enumerable.Range(0, 23).Select(number => SampleLeads.One(room.Now, key: $"{number}").With(lead => lead.DueAt = Hours.Due(room.Now))));
+        var page = show.Render<CalendarPage>();
+        await page.WaitForElement("#hours").ChangeAsync("Mon-Fri 11:00-18:00");
+        await page.Find("form").SubmitAsync();
+
+        Assert.Equal("23 open deadlines would move", page.WaitForElement("#moves").TextContent);
+        Assert.Equal(20, page.FindAll("tbody tr").Count);
+        Assert.Equal("And 3 more.", page.Find(".hint").TextContent);
+    }
+
+    [Fact]
+    public async Task Hours_that_can_not_be_stored_stay_as_they_were_written()
+    {
+        var page = show.Render<CalendarPage>();
+        await page.WaitForElement("#hours").ChangeAsync("Mon-Fri 11:00-18:00");
+        await page.Find("form").SubmitAsync();
+        page.WaitForElement("button.main");
+        await Lose("WorkingCalendars");
+
+        await page.Find("button.main").ClickAsync();
+
+        Assert.Equal("That did not work, and nothing was changed. What you wrote is still here; try again.", page.WaitForElement("[role=alert]").Words());
+        Assert.Equal("Mon-Fri 11:00-18:00", page.Find("#hours").GetAttribute("value"));
+        Assert.Contains("Save these hours", page.UsableNames());
+    }
+
+    [Theory]
+    [InlineData("", "13 weeks")]
+    [InlineData("?weeks=4", "4 weeks")]
+    [InlineData("?weeks=52", "52 weeks")]
+    [InlineData("?weeks=7", "13 weeks")]
+    public void A_report_says_of_which_time_it_is(string query, string time)
+    {
+        show.Services.GetRequiredService<NavigationManager>().NavigateTo($"/staff/reports{query}");
+
+        var page = show.Render<ReportsPage>();
+
+        Assert.Equal(time, page.WaitForElement("[aria-current=page]").TextContent);
+        Assert.Equal($"/staff/reports.csv?weeks={time.Split(' ')[0]}", page.Find("[download]").GetAttribute("href"));
+        Assert.Equal(["4 weeks", "13 weeks", "26 weeks", "52 weeks", "Download as CSV"], page.Links().Select(link => link.Name));
+    }
+
+    private Task Lose(string table) => Rename(table, "Gone");
+
+    private Task Find(string table) => Rename("Gone", table);
+
+    private async Task Rename(string table, string name)
+    {
+        await using var db = room.CreateDbContext();
+        await db.Database.ExecuteAsync($"ALTER TABLE \"{table}\" RENAME TO \"{name}\"");
     }
 
     private static async Task AddRule(IRenderedComponent<RoutingPage> page, string subject, string words, Guid person)

@@ -106,12 +106,9 @@ public sealed class LeadControlTests : IDisposable
     [InlineData("0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9aff", false, "Somebody who left", "Owner, Take it")]
     [InlineData(null, true, "Nobody yet", "")]
     [InlineData(MarkosId, true, "Marko", "")]
-    public async Task The_owner_is_named_and_can_be_changed_by_who_may(string? owner, bool readOnly, string name, string controls)
+    public void The_owner_is_named_and_can_be_changed_by_who_may(string? owner, bool readOnly, string name, string controls)
     {
-        await room.Hire(LeadsRoom.Ana, LeadsRoom.Marko);
-
         var control = Owner(owner is null ? null : Guid.Parse(owner), _ => Task.FromResult<string?>(null), readOnly);
-        control.WaitForElement("option:nth-child(3)");
 
         Assert.Equal(name, (control.FindAll("option[selected]").SingleOrDefault() ?? control.Find("option")).TextContent);
         Assert.Equal(name.Replace(" (you)", "", StringComparison.Ordinal), control.Find("[data-says]").GetAttribute("data-says"));
@@ -121,10 +118,8 @@ public sealed class LeadControlTests : IDisposable
     [Fact]
     public async Task While_a_new_owner_is_stored_none_can_be_chosen_and_what_went_wrong_is_said()
     {
-        await room.Hire(LeadsRoom.Ana, LeadsRoom.Marko);
         var storing = new TaskCompletionSource<string?>();
         var control = Owner(null, _ => storing.Task);
-        control.WaitForElement("option:nth-child(3)");
 
         var taken = control.Control("Take it").ClickAsync();
         Assert.Empty(control.UsableNames());
@@ -139,13 +134,13 @@ public sealed class LeadControlTests : IDisposable
     [InlineData(LeadStatus.New, "New", "Spam")]
     [InlineData(LeadStatus.Responded, "Responded", "Spam")]
     [InlineData(LeadStatus.Lost, "Lost", "Spam")]
-    [InlineData(LeadStatus.Spam, "", "Not spam")]
+    [InlineData(LeadStatus.Spam, "Spam", "Spam, Not spam")]
     public void The_status_that_holds_is_pressed_and_each_other_is_offered(LeadStatus status, string pressed, string last)
     {
         var control = Status(status, []);
 
         Assert.Equal("Status", control.Find("[role=group]").GetAttribute("aria-label"));
-        Assert.Equal(["New", "Open", "Responded", "Qualified", "Won", "Lost", last], control.UsableNames());
+        Assert.Equal(["New", "Open", "Responded", "Qualified", "Won", "Lost", .. last.Split(", ")], control.UsableNames());
         Assert.Equal(pressed, string.Join(", ", control.FindAll("[aria-pressed=true]").Select(button => button.Words())));
     }
 
@@ -155,6 +150,7 @@ public sealed class LeadControlTests : IDisposable
         var done = new List<string>();
         await Status(LeadStatus.Lost, done).Control("Lost").ClickAsync();
         await Status(LeadStatus.New, done).Control("New").ClickAsync();
+        await Status(LeadStatus.Spam, done).Control("Spam").ClickAsync();
         Assert.Empty(done);
 
         await Status(LeadStatus.New, done).Control("Open").ClickAsync();
@@ -214,6 +210,7 @@ public sealed class LeadControlTests : IDisposable
 
     private IRenderedComponent<OwnerControl> Owner(Guid? owner, Func<Guid?, Task<string?>> assign, bool readOnly = false) => show.Render<OwnerControl>(parameters => parameters
         .Add(control => control.OwnerId, owner)
+        .Add(control => control.Colleagues, [.. new[] { LeadsRoom.Ana, LeadsRoom.Marko }.Select(one => new Colleague(one.StaffId, one.StaffName, null, null))])
         .Add(control => control.Me, LeadsRoom.Ana.StaffId)
         .Add(control => control.Assign, assign)
         .Add(control => control.ReadOnly, readOnly));

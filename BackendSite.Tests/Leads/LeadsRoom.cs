@@ -29,7 +29,7 @@ public sealed class LeadsRoom : IDbContextFactory<SiteDb>, IDisposable
     {
         open = database.Opener(folder, options => options.AddInterceptors(Plans));
         Find = new FindLeads(this, new LeadSearch(), new LeadClock(Clock, new PromiseOptions().ToCalendar()));
-        Read = new ReadLead(this);
+        Read = new ReadLead(this, Find);
         var site = Microsoft.Extensions.Options.Options.Create(new SiteOptions { Name = "Edvantis", EngagementEmail = "engagement@edvantis.example" });
         var mail = Microsoft.Extensions.Options.Options.Create(new MailOptions());
         var letterhead = new Letterhead(mail, site);

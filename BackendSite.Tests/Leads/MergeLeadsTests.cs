@@ -168,12 +168,12 @@ public sealed class MergeLeadsTests : IDisposable
 
         Assert.Null(await room.Link.Set(one.Reference, $" {other.Reference.ToLowerInvariant()}", linked: true, Ana, Cancelled));
         Assert.Null(await room.Link.Set(other.Reference, one.Reference, linked: true, Ana, Cancelled));
-        Assert.Equal([other.Reference], (await room.Read.LinkedWith(await Read(one), Cancelled)).Select(lead => lead.Reference));
-        Assert.Equal([one.Reference], (await room.Read.LinkedWith(await Read(other), Cancelled)).Select(lead => lead.Reference));
+        Assert.Equal([other.Reference], await Linked(one));
+        Assert.Equal([one.Reference], await Linked(other));
         Assert.Single((await Read(one)).Events, e => e.Kind == LeadEventKind.Linked);
 
         Assert.Null(await room.Link.Set(other.Reference, one.Reference, linked: false, Marko, Cancelled));
-        Assert.Empty(await room.Read.LinkedWith(await Read(one), Cancelled));
+        Assert.Empty(await Linked(one));
         Assert.Equal("No lead has the reference NOBODY22.", await room.Link.Set(one.Reference, "nobody22", linked: true, Ana, Cancelled));
     }
 
@@ -183,6 +183,9 @@ public sealed class MergeLeadsTests : IDisposable
         var part = await room.Stored(SampleLeads.One(room.Now.AddHours(-3), message: message, key: "part"));
         return (part, await room.Stored(SampleLeads.One(room.Now, key: "whole")));
     }
+
+    private async Task<IEnumerable<string>> Linked(Lead lead) =>
+        (await room.Read.Show(lead.Reference, new(), Ana.StaffId, Cancelled))!.Linked.Select(other => other.Reference);
 
     private async Task<Lead> Read(Lead lead) => (await room.Read.ByReference(lead.Reference, Cancelled))!;
 

@@ -31,8 +31,8 @@ internal static class ReadAloud
     }
 
     /// <summary>The names of all that can be pressed, chosen from or filled in, in their order.</summary>
-    public static IEnumerable<string> ControlNames<T>(this IRenderedComponent<T> shown)
-        where T : IComponent => shown.FindAll(Controls).Select(shown.NameOf);
+    public static IEnumerable<string> ControlNames<T>(this IRenderedComponent<T> shown, string within = "*")
+        where T : IComponent => shown.FindAll(Controls).Where(control => control.Closest(within) is not null).Select(shown.NameOf);
 
     /// <summary>The names of those of them that can be used now.</summary>
     public static IEnumerable<string> UsableNames<T>(this IRenderedComponent<T> shown)

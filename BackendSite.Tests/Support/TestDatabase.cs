@@ -56,7 +56,7 @@ internal sealed class TestDatabase : IDisposable
 
         var postgres = new DbContextOptionsBuilder<PostgresSiteDb>()
             .UseNpgsql(PostgresServer.Complete(PostgresCluster.Instance.ConnectionString(name)))
-            .AddInterceptors(new WriteInTurn());
+            .AddInterceptors(new WriteInTurn(), new ShareReader());
         add(postgres);
         return () => new PostgresSiteDb(postgres.Options);
     }
@@ -81,5 +81,5 @@ internal sealed class TestDatabase : IDisposable
     private static DbContextOptionsBuilder<SqliteSiteDb> Sqlite(string file) =>
         new DbContextOptionsBuilder<SqliteSiteDb>()
             .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString())
-            .AddInterceptors(new SqlitePragmas());
+            .AddInterceptors(new SqlitePragmas(), new ShareReader());
 }

@@ -17,7 +17,7 @@ internal sealed class PostgresServer(IConfiguration configuration)
     /// <summary>Says how the site opens it.</summary>
     public void Choose(DbContextOptionsBuilder options) => options
         .UseNpgsql(ConnectionString)
-        .AddInterceptors(new WriteInTurn());
+        .AddInterceptors(new WriteInTurn(), new ShareReader());
 
     /// <summary>Adds what the site needs to a connection string.</summary>
     public static string Complete(string? configured)

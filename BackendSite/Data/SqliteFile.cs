@@ -38,5 +38,5 @@ internal sealed class SqliteFile(IServiceProvider services, DataDirectory data, 
 
     private void Choose(DbContextOptionsBuilder options, string path) => options
         .UseSqlite(new SqliteConnectionStringBuilder(Configured.ToString()) { DataSource = path }.ToString())
-        .AddInterceptors(new SqlitePragmas());
+        .AddInterceptors(new SqlitePragmas(), new ShareReader());
 }

@@ -11,7 +11,7 @@ namespace BackendSite.Leads;
 /// <param name="Newest">The newest lead there was, in any view; 0 when the page is empty. What comes later has arrived since.</param>
 public sealed record LeadList(IReadOnlyList<LeadRow> Rows, int Count, long Newest);
 
-/// <summary>The leads before and after another in its list; null at the ends.</summary>
+/// <summary>The references of the leads before and after another in its list; null at the ends.</summary>
 public sealed record LeadNeighbours(string? Previous, string? Next);
 
 /// <summary>
@@ -100,22 +100,17 @@ public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch se
         };
     }
 
-    /// <summary>The leads on both sides of one, which itself need not be in the list any more.</summary>
-    public async Task<LeadNeighbours> Neighbours(LeadQuery query, long id, DateTime dueAt, Guid me, CancellationToken cancellationToken)
+    /// <summary>The leads on both sides of one, which itself need not be in the list any more: one row.</summary>
+    /// <param name="db">Where to look.</param>
+    /// <param name="query">The list, which must be possible.</param>
+    /// <param name="reference">The lead's.</param>
+    /// <param name="me">Who looks.</param>
+    internal IQueryable<LeadNeighbours> Neighbours(SiteDb db, LeadQuery query, string reference, Guid me)
     {
-        if (query.IsImpossible)
-        {
-            return new(null, null);
-        }
-
-        await using var db = databases.CreateDbContext();
-        var (newer, older) = query.IsSearch
-            ? Beside(db, query, id, dueAt, me)
-            : Beside(InView(db.Leads, query, me), query.Sort, id, dueAt);
-        var found = await db.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\"")
-            .Select(_ => new { Newer = newer.Select(lead => lead.Reference).FirstOrDefault(), Older = older.Select(lead => lead.Reference).FirstOrDefault() })
-            .SingleAsync(cancellationToken);
-        return query.Sort == LeadSort.Newest ? new(found.Newer, found.Older) : new(found.Older, found.Newer);
+        var (after, before) = query.IsSearch ? Found(db, query, reference, me) : Beside(db, InView(db.Leads, query, me), query.Sort, reference);
+        var (next, previous) = query.Sort == LeadSort.Newest ? (before, after) : (after, before);
+        return db.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\"")
+            .Select(_ => new LeadNeighbours(previous.Select(lead => lead.Reference).FirstOrDefault(), next.Select(lead => lead.Reference).FirstOrDefault()));
     }
 
     /// <summary>What leads have as interests and as source pages, for filters to offer, whatever is set up today; read from the sums of the days.</summary>
@@ -151,23 +146,27 @@ public sealed class FindLeads(IDbContextFactory<SiteDb> databases, LeadSearch se
         }
     }
 
-    // The first comparison is what the index can use.
-    private static (IQueryable<Lead> After, IQueryable<Lead> Before) Beside(IQueryable<Lead> leads, LeadSort sort, long id, DateTime dueAt) =>
-        sort == LeadSort.Due
-            ? (leads.Where(l => l.DueAt >= dueAt && (l.DueAt > dueAt || l.Id > id)).OrderBy(l => l.DueAt).ThenBy(l => l.Id),
-               leads.Where(l => l.DueAt <= dueAt && (l.DueAt < dueAt || l.Id < id)).OrderByDescending(l => l.DueAt).ThenByDescending(l => l.Id))
-            : (leads.Where(lead => lead.Id > id).OrderBy(lead => lead.Id),
-               leads.Where(lead => lead.Id < id).OrderByDescending(lead => lead.Id));
+    // The first comparison of due times is what the index can use.
+    private static (IQueryable<Lead> After, IQueryable<Lead> Before) Beside(SiteDb db, IQueryable<Lead> leads, LeadSort sort, string reference)
+    {
+        var id = db.Leads.Where(one => one.Reference == reference).Select(one => one.Id);
+        var due = db.Leads.Where(one => one.Reference == reference).Select(one => one.DueAt);
+        return sort == LeadSort.Due
+            ? (leads.Where(l => l.DueAt >= due.First() && (l.DueAt > due.First() || l.Id > id.First())).OrderBy(l => l.DueAt).ThenBy(l => l.Id),
+               leads.Where(l => l.DueAt <= due.First() && (l.DueAt < due.First() || l.Id < id.First())).OrderByDescending(l => l.DueAt).ThenByDescending(l => l.Id))
+            : (leads.Where(lead => lead.Id > id.First()).OrderBy(lead => lead.Id),
+               leads.Where(lead => lead.Id < id.First()).OrderByDescending(lead => lead.Id));
+    }
 
-    private (IQueryable<Lead> After, IQueryable<Lead> Before) Beside(SiteDb db, LeadQuery query, long id, DateTime dueAt, Guid me)
+    private (IQueryable<Lead> After, IQueryable<Lead> Before) Found(SiteDb db, LeadQuery query, string reference, Guid me)
     {
         if (query.Sort == LeadSort.Due)
         {
-            return Beside(InView(Matches(db, query, me), query, me), query.Sort, id, dueAt);
+            return Beside(db, InView(Matches(db, query, me), query, me), query.Sort, reference);
         }
 
-        var after = search.Ids(db, query, me, new(Newest: false, 0, 1, Above: id));
-        var before = search.Ids(db, query, me, new(Newest: true, 0, 1, Below: id));
+        var after = search.Ids(db, query, me, new(Newest: false, 0, 1, After: reference));
+        var before = search.Ids(db, query, me, new(Newest: true, 0, 1, Before: reference));
         return (db.Leads.Where(lead => after.Contains(lead.Id)), db.Leads.Where(lead => before.Contains(lead.Id)));
     }
 

@@ -6,13 +6,6 @@ namespace BackendSite.Leads;
 /// <summary>Keeps what somebody is writing for colleagues, one draft a person and lead.</summary>
 public sealed class KeepDraft(IDbContextFactory<SiteDb> databases)
 {
-    /// <summary>The draft; empty when there is none.</summary>
-    public async Task<string> Of(long leadId, Guid staff, CancellationToken cancellationToken)
-    {
-        await using var db = databases.CreateDbContext();
-        return await db.NoteDrafts.Where(draft => draft.LeadId == leadId && draft.StaffId == staff).Select(draft => draft.Text).FirstOrDefaultAsync(cancellationToken) ?? "";
-    }
-
     /// <summary>Keeps it as it is now; an empty one is forgotten.</summary>
     public async Task Save(long leadId, Guid staff, string text, CancellationToken cancellationToken)
     {

@@ -11,8 +11,9 @@ namespace BackendSite.Leads;
 /// <param name="Skip">So many are passed over.</param>
 /// <param name="Take">So many at most.</param>
 /// <param name="Above">Only leads with a greater id.</param>
-/// <param name="Below">Only leads with a smaller id.</param>
-public readonly record struct Stretch(bool Newest, int Skip, int Take, long Above = 0, long Below = long.MaxValue);
+/// <param name="After">Only leads that came after the one with this reference; null for all.</param>
+/// <param name="Before">Only leads that came before the one with this reference; null for all.</param>
+public readonly record struct Stretch(bool Newest, int Skip, int Take, long Above = 0, string? After = null, string? Before = null);
 
 /// <summary>One of the leads that were found.</summary>
 /// <param name="Id">Which.</param>
@@ -165,9 +166,14 @@ public sealed class LeadSearch
             sql.Add($" AND \"rowid\" > {sql.Value(stretch.Above)}");
         }
 
-        if (stretch.Below < long.MaxValue)
+        if (stretch.After is { } after)
         {
-            sql.Add($" AND \"rowid\" < {sql.Value(stretch.Below)}");
+            sql.Add($" AND \"rowid\" > {IdOf(sql, after)}");
+        }
+
+        if (stretch.Before is { } before)
+        {
+            sql.Add($" AND \"rowid\" < {IdOf(sql, before)}");
         }
 
         if (query.From is { } from)
@@ -215,6 +221,9 @@ public sealed class LeadSearch
 
     private static string? Parts(SearchText text) =>
         LooksForParts(text) ? string.Join(' ', text.Wanted.Select(term => Quoted(term.Words[0]))) : null;
+
+    /// <summary>The id of the lead with a reference, in SQL.</summary>
+    internal static string IdOf(Statement sql, string reference) => $"(SELECT \"Id\" FROM \"Leads\" WHERE \"Reference\" = {sql.Value(reference)})";
 
     /// <summary>A facet as a word of the index.</summary>
     internal static string Facet(string name) => Private + name;

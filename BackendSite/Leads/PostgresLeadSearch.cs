@@ -65,9 +65,14 @@ internal static class PostgresLeadSearch
             sql.Add($" AND \"Id\" > {sql.Value(stretch.Above)}");
         }
 
-        if (stretch.Below < long.MaxValue)
+        if (stretch.After is { } after)
         {
-            sql.Add($" AND \"Id\" < {sql.Value(stretch.Below)}");
+            sql.Add($" AND \"Id\" > {LeadSearch.IdOf(sql, after)}");
+        }
+
+        if (stretch.Before is { } before)
+        {
+            sql.Add($" AND \"Id\" < {LeadSearch.IdOf(sql, before)}");
         }
 
         if (query.From is { } from)

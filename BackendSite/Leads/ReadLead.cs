@@ -1,6 +1,7 @@
 using BackendSite.Data;
 using BackendSite.Leads.Merging;
 using BackendSite.Mail;
+using BackendSite.Staff;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackendSite.Leads;
@@ -8,8 +9,21 @@ namespace BackendSite.Leads;
 /// <summary>Another enquiry of the same person or company.</summary>
 public sealed record OtherEnquiry(long Id, string Reference, string FullName, DateTime ReceivedAt, LeadStatus Status);
 
+/// <summary>All that the page of a lead shows.</summary>
+/// <param name="Lead">The lead, with the events, letters and conversation of it and of what was merged into it; nothing is tracked.</param>
+/// <param name="Others">Other enquiries from the same address, newest first; spam is none.</param>
+/// <param name="SameCompany">Enquiries of other people at the same company, newest first; spam is none.</param>
+/// <param name="Linked">The leads that it is linked with by hand, newest first.</param>
+/// <param name="Neighbours">The leads on both sides of it in the list that it was opened from.</param>
+/// <param name="Draft">The note that whoever looks has begun; empty for none.</param>
+/// <param name="Seen">The version that they read last; null when they never did.</param>
+/// <param name="Colleagues">Everyone who works here.</param>
+public sealed record ShownLead(
+    Lead Lead, IReadOnlyList<OtherEnquiry> Others, IReadOnlyList<OtherEnquiry> SameCompany, IReadOnlyList<OtherEnquiry> Linked,
+    LeadNeighbours Neighbours, string Draft, int? Seen, IReadOnlyList<Colleague> Colleagues);
+
 /// <summary>Reads one lead with what happened to it and the letters it caused.</summary>
-public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
+public sealed class ReadLead(IDbContextFactory<SiteDb> databases, FindLeads leads)
 {
     /// <summary>Of a longer history the newest entries are read.</summary>
     public const int MaxEvents = 500;
@@ -23,106 +37,90 @@ public sealed class ReadLead(IDbContextFactory<SiteDb> databases)
     /// <summary>So many enquiries of others at the same company are read.</summary>
     public const int MaxColleagues = 6;
 
-    /// <summary>Other enquiries from the same address, newest first; spam is none.</summary>
-    public async Task<IReadOnlyList<OtherEnquiry>> OthersOf(Lead lead, CancellationToken cancellationToken)
+    /// <summary>
+    /// The lead as it is now and what its page shows beside it. The database is asked once: what depends on the lead is asked for by its
+    /// reference, and each list by a key, however much happened to the lead.
+    /// </summary>
+    /// <param name="reference">As people quote it; case does not matter.</param>
+    /// <param name="query">The list that it was opened from.</param>
+    /// <param name="me">Who looks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null when there is no such lead.</returns>
+    public async Task<ShownLead?> Show(string reference, LeadQuery query, Guid me, CancellationToken cancellationToken)
     {
-        if (lead.ErasedAt is not null)
-        {
-            return [];
-        }
-
         await using var db = databases.CreateDbContext();
-        return await Newest(db.Leads.Where(other => other.EmailKey == lead.EmailKey && other.Id != lead.Id), MaxOthers, cancellationToken);
-    }
+        var wanted = reference.ToUpperInvariant();
+        var it = db.Leads.AsNoTracking().Where(lead => lead.Reference == wanted);
+        var merged = db.Leads.AsNoTracking().Where(lead => lead.MergedInto == wanted);
+        var parts = db.Leads.Where(lead => lead.Reference == wanted || lead.MergedInto == wanted).Select(lead => (long?)lead.Id);
 
-    /// <summary>Enquiries of other people at the same company, newest first; spam is none.</summary>
-    public async Task<IReadOnlyList<OtherEnquiry>> ColleaguesOf(Lead lead, CancellationToken cancellationToken)
-    {
-        if (lead.ErasedAt is not null || lead.Company.Length == 0)
-        {
-            return [];
-        }
+        IQueryable<LeadEvent> history = db.LeadEvents;
+        IQueryable<Message> conversations = db.Messages;
 
-        await using var db = databases.CreateDbContext();
-        return await Newest(db.Leads.Where(other => other.Company == lead.Company && other.EmailKey != lead.EmailKey), MaxColleagues, cancellationToken);
-    }
+        // The lists that may be long are cut along their index for the lead itself, which is why what was merged into it is asked for apart.
+        var ask = new AskTogether(db);
+        var itself = ask.Add(it);
+        var mergedHere = ask.Add(merged.OrderBy(lead => lead.Id));
+        var events = ask.Add(Newest(history.Where(e => e.LeadId == it.Select(lead => lead.Id).First())));
+        var mergedEvents = ask.Add(Newest(merged.SelectMany(lead => history.Where(e => e.LeadId == lead.Id))));
+        var deliveries = ask.Add(db.Deliveries.AsNoTracking().Where(letter => parts.Contains(letter.LeadId)));
+        var messages = ask.Add(Newest(conversations.Where(message => message.LeadId == it.Select(lead => lead.Id).First())));
+        var mergedMessages = ask.Add(Newest(merged.SelectMany(lead => conversations.Where(message => message.LeadId == lead.Id))));
 
-    /// <summary>The leads that it is linked with by hand, newest first.</summary>
-    public async Task<IReadOnlyList<OtherEnquiry>> LinkedWith(Lead lead, CancellationToken cancellationToken)
-    {
-        var linked = LinkLeads.Of(lead.Events);
-        if (linked.Count == 0)
-        {
-            return [];
-        }
+        // Of whom was erased nothing is known by which to find others.
+        var person = it.Where(lead => lead.ErasedAt == null);
+        var others = ask.Add(Newest(
+            db.Leads.Where(other => other.EmailKey == person.Select(lead => lead.EmailKey).First() && other.Id != person.Select(lead => lead.Id).First()), MaxOthers));
+        var employed = person.Where(lead => lead.Company != "");
+        var sameCompany = ask.Add(Newest(
+            db.Leads.Where(other => other.Company == employed.Select(lead => lead.Company).First() && other.EmailKey != employed.Select(lead => lead.EmailKey).First()),
+            MaxColleagues));
 
         // A link with what was merged since leads to where that is now.
-        await using var db = databases.CreateDbContext();
-        var now = db.Leads.Where(other => linked.Contains(other.Reference)).Select(other => other.MergedInto ?? other.Reference);
-        return await Newest(db.Leads.Where(other => now.Contains(other.Reference) && other.Id != lead.Id), MaxOthers, cancellationToken);
+        var links = LinkLeads.Of(history.Where(e => parts.Contains(e.LeadId)));
+        var linkedNow = db.Leads.Where(other => links.Contains(other.Reference)).Select(other => other.MergedInto ?? other.Reference);
+        var linked = ask.Add(Newest(db.Leads.Where(other => linkedNow.Contains(other.Reference) && other.Reference != wanted), MaxOthers));
+        var neighbours = query.IsImpossible ? null : ask.Add(leads.Neighbours(db, query, wanted, me));
+        var draft = ask.Add(db.NoteDrafts.Where(note => note.LeadId == it.Select(lead => lead.Id).First() && note.StaffId == me).Select(note => note.Text));
+        var seen = ask.Add(db.LeadReads.Where(read => read.StaffId == me && read.LeadId == it.Select(lead => lead.Id).First()).Select(read => (int?)read.Version));
+        var colleagues = ask.Add(FindColleagues.In(db));
+        await ask.Run(cancellationToken);
+
+        if (itself.Rows is not [var lead])
+        {
+            return null;
+        }
+
+        lead.Merged.AddRange(mergedHere.Rows);
+        lead.Events.AddRange([.. events.Rows, .. mergedEvents.Rows]);
+        lead.Deliveries.AddRange(deliveries.Rows);
+        lead.Messages.AddRange([.. messages.Rows, .. mergedMessages.Rows]);
+        return new(
+            lead, others.Rows, sameCompany.Rows, linked.Rows, neighbours?.Rows.Single() ?? new(null, null), draft.Rows.SingleOrDefault(""),
+            seen.Rows.SingleOrDefault(), colleagues.Rows);
     }
 
     /// <summary>Remembers that this person has seen the lead as it is.</summary>
     public async Task Remember(Lead lead, Guid me, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        var read = await db.LeadReads.FindAsync([me, lead.Id], cancellationToken);
-        if (read is null)
-        {
-            db.Add(new LeadRead { StaffId = me, LeadId = lead.Id, Version = lead.Version });
-        }
-        else
-        {
-            read.Version = lead.Version;
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "LeadReads" ("StaffId", "LeadId", "Version") VALUES ({me}, {lead.Id}, {lead.Version})
+            ON CONFLICT ("StaffId", "LeadId") DO UPDATE SET "Version" = excluded."Version"
+            """,
+            cancellationToken);
     }
 
-    /// <summary>The lead as it is now, with the events, letters and conversation of it and of what was merged into it; nothing is tracked.</summary>
-    /// <param name="reference">As people quote it; case does not matter.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Null when there is no such lead.</returns>
-    public async Task<Lead?> ByReference(string reference, CancellationToken cancellationToken)
-    {
-        await using var db = databases.CreateDbContext();
-        var wanted = reference.ToUpperInvariant();
-        var lead = await db.Leads.AsNoTracking().SingleOrDefaultAsync(l => l.Reference == wanted, cancellationToken);
-        if (lead is not null)
-        {
-            lead.Merged.AddRange(await db.Leads.AsNoTracking().Where(l => l.MergedInto == wanted).OrderBy(l => l.Id).ToListAsync(cancellationToken));
-            foreach (var part in lead.Merged.Prepend(lead))
-            {
-                await AddWhatHangsOn(db, part.Id, lead, cancellationToken);
-            }
-        }
+    private static IQueryable<LeadEvent> Newest(IQueryable<LeadEvent> events) =>
+        events.AsNoTracking().OrderByDescending(e => e.Id).Take(MaxEvents);
 
-        return lead;
-    }
+    private static IQueryable<Message> Newest(IQueryable<Message> messages) =>
+        messages.AsNoTracking().OrderByDescending(message => message.Id).Take(MaxMessages).Include(message => message.Attachments);
 
-    // One by one: as one query, the limit would make the database number the events of all leads.
-    private static async Task AddWhatHangsOn(SiteDb db, long id, Lead lead, CancellationToken cancellationToken)
-    {
-        lead.Events.AddRange(await db.LeadEvents.AsNoTracking()
-            .Where(e => e.LeadId == id)
-            .OrderByDescending(e => e.Id)
-            .Take(MaxEvents)
-            .ToListAsync(cancellationToken));
-        lead.Deliveries.AddRange(await db.Deliveries.AsNoTracking()
-            .Where(letter => letter.LeadId == id)
-            .ToListAsync(cancellationToken));
-        lead.Messages.AddRange(await db.Messages.AsNoTracking()
-            .Where(message => message.LeadId == id)
-            .OrderByDescending(message => message.Id)
-            .Take(MaxMessages)
-            .Include(message => message.Attachments)
-            .ToListAsync(cancellationToken));
-    }
-
-    private static Task<List<OtherEnquiry>> Newest(IQueryable<Lead> others, int atMost, CancellationToken cancellationToken) => others
+    private static IQueryable<OtherEnquiry> Newest(IQueryable<Lead> others, int atMost) => others
         .Where(other => other.Status != LeadStatus.Spam && other.Status != LeadStatus.Merged)
         .OrderByDescending(other => other.Id)
         .Take(atMost)
-        .Select(other => new OtherEnquiry(other.Id, other.Reference, other.FullName, other.ReceivedAt, other.Status))
-        .ToListAsync(cancellationToken);
+        .Select(other => new OtherEnquiry(other.Id, other.Reference, other.FullName, other.ReceivedAt, other.Status));
 }

@@ -17,10 +17,12 @@ public sealed class FindColleagues(IDbContextFactory<SiteDb> databases)
     public async Task<IReadOnlyList<Colleague>> All(CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        return await db.Staff
-            .Where(account => account.DisplayName != "" && account.ClosedAt == null)
-            .OrderBy(account => account.DisplayName)
-            .Select(account => new Colleague(account.Id, account.DisplayName, account.Initials, StaffPhoto.AddressOf(account.Id, account.PhotoVersion)))
-            .ToListAsync(cancellationToken);
+        return await In(db).ToListAsync(cancellationToken);
     }
+
+    /// <summary>The question for it, to be asked together with others.</summary>
+    public static IQueryable<Colleague> In(SiteDb db) => db.Staff
+        .Where(account => account.DisplayName != "" && account.ClosedAt == null)
+        .OrderBy(account => account.DisplayName)
+        .Select(account => new Colleague(account.Id, account.DisplayName, account.Initials, StaffPhoto.AddressOf(account.Id, account.PhotoVersion)));
 }

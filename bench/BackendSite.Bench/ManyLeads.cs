@@ -20,7 +20,7 @@ internal sealed class ManyLeads(string file) : IDbContextFactory<SiteDb>
 
     private readonly DbContextOptions<SqliteSiteDb> options = new DbContextOptionsBuilder<SqliteSiteDb>()
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file }.ToString())
-        .AddInterceptors(new SqlitePragmas())
+        .AddInterceptors(new SqlitePragmas(), new ShareReader())
         .Options;
 
     /// <summary>One of the twelve people who own some of the leads.</summary>

@@ -54,7 +54,7 @@ internal static class MeasureInbox
     private static async Task<List<(string Name, Func<Task> Act)>> Acts(ManyLeads many)
     {
         var find = new FindLeads(many, new LeadSearch(), new LeadClock(TimeProvider.System, Hours));
-        var read = new ReadLead(many);
+        var read = new ReadLead(many, find);
         var me = ManyLeads.Owner;
         var newest = (await find.Page(new(), me, default)).Rows;
         var one = newest[20];
@@ -100,18 +100,10 @@ internal static class MeasureInbox
             ("what arrived since", () => find.CountSince(new(), newest[30].Id, me, default)),
             ("rows that changed", () => find.Rows([one.Id, newest[3].Id], me, default)),
             ("what filters offer", () => find.Known(default)),
-            ("the page of a lead", () => Open(find, read, one)),
+            ("the page of a lead", () => read.Show(one.Reference, new(), me, default)),
             .. Report.Spans.Select(weeks => ($"a report of {weeks} weeks", (Func<Task>)(() => Sum(many, weeks)))),
         ];
         return acts;
-    }
-
-    private static async Task Open(FindLeads find, ReadLead read, LeadRow row)
-    {
-        var lead = (await read.ByReference(row.Reference, default))!;
-        await read.OthersOf(lead, default);
-        await read.ColleaguesOf(lead, default);
-        await find.Neighbours(new(), lead.Id, lead.DueAt, ManyLeads.Owner, default);
     }
 
     private static async Task Sum(ManyLeads many, int weeks)

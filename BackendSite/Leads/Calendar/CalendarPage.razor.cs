@@ -1,5 +1,6 @@
 using BackendSite.Data;
 using BackendSite.Promise;
+using BackendSite.Staff;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,9 @@ public sealed partial class CalendarPage
 
     [Inject]
     private IDbContextFactory<SiteDb> Databases { get; set; } = null!;
+
+    [Inject]
+    private ILogger<CalendarPage> Log { get; set; } = null!;
 
     [Inject]
     private IOptions<PromiseOptions> Settings { get; set; } = null!;
@@ -86,6 +90,15 @@ public sealed partial class CalendarPage
             moved = null;
             problem = wrong.Message.StartsWith("Promise:", StringComparison.Ordinal) ? wrong.Message["Promise:".Length..] : wrong.Message;
         }
+        catch (NotPermittedException refused)
+        {
+            problem = refused.Message;
+        }
+        catch (Exception error)
+        {
+            LogFailed(Log, error);
+            problem = "That did not work, and nothing was changed. What you wrote is still here; try again.";
+        }
         finally
         {
             saving = false;
@@ -105,4 +118,7 @@ public sealed partial class CalendarPage
         var words = length.TotalHours >= 1 ? $"{(int)length.TotalHours} h{(length.Minutes > 0 ? $" {length.Minutes} min" : "")}" : $"{length.Minutes} min";
         return difference > TimeSpan.Zero ? $"{words} later" : $"{words} earlier";
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The working hours could not be read or stored")]
+    private static partial void LogFailed(ILogger log, Exception error);
 }

@@ -15,22 +15,17 @@ public enum LeadState
 
 /// <summary>Everything about one lead, as it is now: what a colleague changes shows while the page is open.</summary>
 public sealed partial class LeadPage(
-    ReadLead reader, FindLeads leads, ChangeLead change, LeadFeed feed, TimeProvider clock, NavigationManager navigation, ILogger<LeadPage> log)
+    ReadLead reader, ChangeLead change, LeadFeed feed, TimeProvider clock, NavigationManager navigation, ILogger<LeadPage> log)
     : IDisposable
 {
     // In UTF-16 code units; after that, older news make room.
     private const int MaxNotice = 200;
 
-    private Lead? lead;
     private LeadQuery query = new();
-    private LeadNeighbours neighbours = new(null, null);
-    private IReadOnlyList<OtherEnquiry> others = [];
+    private ShownLead? shown;
     private LeadState state;
     private string? notice;
     private string? mergedHere;
-    private IReadOnlyList<OtherEnquiry> sameCompany = [];
-    private IReadOnlyList<OtherEnquiry> linked = [];
-    private IReadOnlyList<Colleague> colleagues = [];
     private string draft = "";
     private LeadWatch? watch;
     private LeadPresence.Visit? visit;
@@ -47,11 +42,10 @@ public sealed partial class LeadPage(
     [Inject]
     private LeadPresence Presence { get; set; } = null!;
 
-    [Inject]
-    private FindColleagues Staff { get; set; } = null!;
-
     [CascadingParameter]
     private Task<AuthenticationState>? SignedIn { get; set; }
+
+    private Lead? Lead => shown?.Lead;
 
     /// <inheritdoc/>
     protected override void OnInitialized() =>
@@ -64,16 +58,16 @@ public sealed partial class LeadPage(
         me = person.StaffId;
         mayReply = person.May(StaffRight.Reply);
         query = LeadQuery.Parse(new Uri(navigation.Uri).Query);
-        if (lead?.Reference != Reference)
+        if (Lead?.Reference != Reference)
         {
-            lead = null;
+            shown = null;
             notice = mergedHere is { } part ? $"{part} was merged into this lead." : null;
             mergedHere = null;
             state = LeadState.Loading;
             visit?.Dispose();
             visit = null;
             await Read();
-            await Begin(person.StaffName);
+            visit = Lead is { } opened ? Presence.Enter(opened.Id, me, person.StaffName, () => _ = InvokeAsync(StateHasChanged)) : null;
         }
     }
 
@@ -84,60 +78,44 @@ public sealed partial class LeadPage(
         visit?.Dispose();
     }
 
-    private async Task Begin(string name)
-    {
-        if (lead is not null)
-        {
-            colleagues = await Staff.All(CancellationToken.None);
-            visit = Presence.Enter(lead.Id, me, name, () => _ = InvokeAsync(StateHasChanged));
-        }
-    }
-
     private async Task Read()
     {
         try
         {
-            var found = await reader.ByReference(Reference, CancellationToken.None);
-            if (found?.MergedInto is { } into)
+            var found = await reader.Show(Reference, query, me, CancellationToken.None);
+            if (found?.Lead.MergedInto is { } into)
             {
-                mergedHere = found.Reference;
+                mergedHere = found.Lead.Reference;
                 navigation.NavigateTo(query.AddressOf(into), replace: true);
                 return;
             }
 
-            if (found is not null)
+            // What is being written stands in its box.
+            draft = shown is null ? found?.Draft ?? "" : draft;
+            shown = found;
+            state = shown is null ? LeadState.Unknown : LeadState.Shown;
+            if (shown is not null && shown.Seen != shown.Lead.Version)
             {
-                others = await reader.OthersOf(found, CancellationToken.None);
-                sameCompany = await reader.ColleaguesOf(found, CancellationToken.None);
-                linked = await reader.LinkedWith(found, CancellationToken.None);
-                neighbours = await leads.Neighbours(query, found.Id, found.DueAt, me, CancellationToken.None);
-                draft = lead is null ? await Drafts.Of(found.Id, me, CancellationToken.None) : draft;
-            }
-
-            lead = found;
-            state = lead is null ? LeadState.Unknown : LeadState.Shown;
-            if (found is not null)
-            {
-                await reader.Remember(found, me, CancellationToken.None);
+                await reader.Remember(shown.Lead, me, CancellationToken.None);
             }
         }
         catch (Exception error)
         {
             LogFailed(log, error);
             state = LeadState.Failed;
-            notice = lead is null ? null : "The lead could not be read again; what you see may be old.";
+            notice = shown is null ? null : "The lead could not be read again; what you see may be old.";
         }
     }
 
     private async Task OnChanged(IReadOnlyCollection<long> ids)
     {
-        if (lead is not null && lead.Merged.Prepend(lead).Any(part => ids.Contains(part.Id)))
+        if (Lead is not null && Lead.Merged.Prepend(Lead).Any(part => ids.Contains(part.Id)))
         {
-            var known = lead.Events.Max(e => e.Id);
+            var known = Lead.Events.Max(e => e.Id);
             await Read();
 
             // Several at once, or one soon after another: none hides another.
-            var theirs = lead.Events.Where(e => e.Id > known && e.StaffId != me).OrderBy(e => e.Id).Select(e => $"{EventWords.Of(e)}.");
+            var theirs = Lead.Events.Where(e => e.Id > known && e.StaffId != me).OrderBy(e => e.Id).Select(e => $"{EventWords.Of(e)}.");
             notice = string.Join(' ', theirs.Prepend(notice?.Length < MaxNotice ? notice : null).OfType<string>());
             notice = notice.Length == 0 ? null : notice;
             StateHasChanged();
@@ -145,16 +123,16 @@ public sealed partial class LeadPage(
     }
 
     private Task<string?> SetStatus(LeadStatus status, string? reason) =>
-        Try(async me => await change.SetStatus(lead!.Reference, lead.Version, status, reason, me, CancellationToken.None));
+        Try(async me => await change.SetStatus(Lead!.Reference, Lead.Version, status, reason, me, CancellationToken.None));
 
     private Task<string?> Restore() =>
-        Try(async me => await change.RestoreFromSpam(lead!.Reference, lead.Version, me, CancellationToken.None));
+        Try(async me => await change.RestoreFromSpam(Lead!.Reference, Lead.Version, me, CancellationToken.None));
 
     private Task<string?> Assign(Guid? owner) =>
-        Try(async me => await change.Assign(lead!.Reference, lead.Version, owner, me, CancellationToken.None));
+        Try(async me => await change.Assign(Lead!.Reference, Lead.Version, owner, me, CancellationToken.None));
 
     private Task<string?> AddNote(string text) =>
-        Try(async me => await change.AddNote(lead!.Reference, text, me, CancellationToken.None));
+        Try(async me => await change.AddNote(Lead!.Reference, text, me, CancellationToken.None));
 
     // Of the lead that the box stands on, which may be left by the time that it keeps the last words.
     private Func<string, Task> KeepFor(long id) => text => Drafts.Save(id, me, text, CancellationToken.None);

@@ -3,21 +3,24 @@ using Microsoft.AspNetCore.Components;
 
 namespace BackendSite.Leads.Details;
 
-public sealed partial class OwnerControl(FindColleagues staff)
+public sealed partial class OwnerControl
 {
-    private IReadOnlyList<Colleague>? colleagues;
     private ElementReference box;
     private bool saving;
     private string? error;
 
-    private Colleague? Owner => colleagues?.FirstOrDefault(colleague => colleague.Id == OwnerId);
+    private Colleague? Owner => Colleagues.FirstOrDefault(colleague => colleague.Id == OwnerId);
 
     // A finished lead stays with whoever had it, also when their account was closed.
-    private bool HasLeft => colleagues is not null && OwnerId is not null && Owner is null;
+    private bool HasLeft => OwnerId is not null && Owner is null;
 
     /// <summary>Who has it; null for nobody.</summary>
     [Parameter, EditorRequired]
     public Guid? OwnerId { get; set; }
+
+    /// <summary>Everyone who could.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<Colleague> Colleagues { get; set; }
 
     /// <summary>Who is looking.</summary>
     [Parameter, EditorRequired]
@@ -36,9 +39,6 @@ public sealed partial class OwnerControl(FindColleagues staff)
 
     /// <summary>Gives it to who is looking.</summary>
     public Task Take() => Run(Me);
-
-    /// <inheritdoc/>
-    protected override async Task OnInitializedAsync() => colleagues = await staff.All(CancellationToken.None);
 
     private Task Choose(ChangeEventArgs chosen) => Run(Guid.TryParse(chosen.Value as string, out var id) ? id : null);
 

@@ -11,6 +11,8 @@ public sealed partial class StatusControl
     private string reason = "";
     private string? error;
 
+    private bool IsSpam => Status == LeadStatus.Spam;
+
     /// <summary>Where the lead stands.</summary>
     [Parameter, EditorRequired]
     public LeadStatus Status { get; set; }

@@ -8,14 +8,15 @@ namespace BackendSite.Leads.Merging;
 /// <summary>Links leads that have to do with each other but stay two. A link is the last event about it on both; there is no other record.</summary>
 public sealed class LinkLeads(IDbContextFactory<SiteDb> databases, LeadFeed feed, TimeProvider clock)
 {
-    /// <summary>The references of the leads with which one is linked, as its events say.</summary>
-    public static IReadOnlyList<string> Of(IEnumerable<LeadEvent> events) =>
-    [
-        .. events.Where(e => e.Kind is LeadEventKind.Linked or LeadEventKind.Unlinked)
-            .GroupBy(e => e.After!)
-            .Where(about => about.MaxBy(e => e.Id)!.Kind == LeadEventKind.Linked)
-            .Select(about => about.Key),
-    ];
+    /// <summary>The references of the leads with which one is linked, as its events say: the last one about another decides.</summary>
+    /// <param name="events">All of the lead and of what was merged into it.</param>
+    public static IQueryable<string?> Of(IQueryable<LeadEvent> events)
+    {
+        var about = events.Where(e => e.Kind == LeadEventKind.Linked || e.Kind == LeadEventKind.Unlinked);
+        return about
+            .Where(e => e.Kind == LeadEventKind.Linked && !about.Any(later => later.After == e.After && later.Id > e.Id))
+            .Select(e => e.After);
+    }
 
     /// <summary>Links two leads, or removes their link.</summary>
     /// <param name="one">The reference of one lead.</param>
@@ -36,8 +37,7 @@ public sealed class LinkLeads(IDbContextFactory<SiteDb> databases, LeadFeed feed
             return references[0] == references[1] ? "That is this lead itself." : $"No lead has the reference {references[1]}.";
         }
 
-        var said = await db.LeadEvents.AsNoTracking().Where(e => e.LeadId == first.Id && e.After == second.Reference).ToListAsync(cancellationToken);
-        if (Of(said).Count > 0 == linked)
+        if (await Of(db.LeadEvents.Where(e => e.LeadId == first.Id)).ContainsAsync(second.Reference, cancellationToken) == linked)
         {
             return null;
         }

@@ -26,6 +26,9 @@ public sealed partial class RoutingPage
     [Inject]
     private IDbContextFactory<SiteDb> Databases { get; set; } = null!;
 
+    [Inject]
+    private ILogger<RoutingPage> Log { get; set; } = null!;
+
     [CascadingParameter]
     private Task<AuthenticationState> SignedIn { get; set; } = null!;
 
@@ -42,25 +45,35 @@ public sealed partial class RoutingPage
         plan = await RoutingPlan.Read(db, CancellationToken.None);
     }
 
-    private async Task Add()
+    private Task Add() => Do(async by =>
     {
         Guid? to = Guid.TryParse(person, out var id) ? id : null;
-        problem = await Change.Add(subject, words, to, to is null ? skill : "", (await SignedIn).User, CancellationToken.None);
+        problem = await Change.Add(subject, words, to, to is null ? skill : "", by, CancellationToken.None);
         if (problem is null)
         {
             words = skill = "";
         }
-
-        await Read();
-    }
+    });
 
     private Task SetDefault(Spread spread, Guid? fallback) => Do(by => Change.SetDefault(spread, fallback, by, CancellationToken.None));
 
     private async Task Do(Func<ClaimsPrincipal, Task> act)
     {
         problem = null;
-        await act((await SignedIn).User);
-        await Read();
+        try
+        {
+            await act((await SignedIn).User);
+            await Read();
+        }
+        catch (NotPermittedException refused)
+        {
+            problem = refused.Message;
+        }
+        catch (Exception error)
+        {
+            LogFailed(Log, error);
+            problem = "That did not work. Look at the rules, and try again.";
+        }
     }
 
     private static string Condition(RoutingRule rule) => rule.Subject == RuleSubject.Everything
@@ -80,4 +93,7 @@ public sealed partial class RoutingPage
         RuleSubject.Page => "It was written on a page with",
         _ => "It says anywhere",
     };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The rules could not be read or changed")]
+    private static partial void LogFailed(ILogger log, Exception error);
 }

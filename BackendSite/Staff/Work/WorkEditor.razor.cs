@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace BackendSite.Staff.Work;
 
-public sealed partial class WorkEditor(ChangeWork change, StaffClock clock)
+public sealed partial class WorkEditor(ChangeWork change, StaffClock clock, ILogger<WorkEditor> log)
 {
     private bool takesLeads;
     private bool wantsDigest;
@@ -78,6 +78,11 @@ public sealed partial class WorkEditor(ChangeWork change, StaffClock clock)
         {
             problem = refused.Message;
         }
+        catch (Exception error)
+        {
+            LogFailed(log, error);
+            problem = "That could not be saved. What you wrote is still here; try again.";
+        }
         finally
         {
             saving = false;
@@ -87,4 +92,7 @@ public sealed partial class WorkEditor(ChangeWork change, StaffClock clock)
     private static string Days(StaffAbsence absence) => absence.From == absence.To ? Day(absence.From) : $"{Day(absence.From)} to {Day(absence.To)}";
 
     private static string Day(DateOnly day) => day.ToString("ddd d MMM yyyy", CultureInfo.InvariantCulture);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "How somebody works could not be stored")]
+    private static partial void LogFailed(ILogger log, Exception error);
 }
