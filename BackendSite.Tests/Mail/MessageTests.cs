@@ -98,6 +98,28 @@ public class MessageTests
         Assert.Contains("<p>Rich: Grüße</p>", message.HtmlBody);
     }
 
+    [Theory]
+    [InlineData("a = b", 1, ContentEncoding.SevenBit)]
+    [InlineData(".", 1, ContentEncoding.SevenBit)]
+    [InlineData("From here on, some programs would write >From", 1, ContentEncoding.QuotedPrintable)]
+    [InlineData("Viele Gr\u00FC\u00DFe aus Berlin, und danke f\u00FCr die schnelle Antwort", 1, ContentEncoding.QuotedPrintable)]
+    [InlineData("x", 998, ContentEncoding.SevenBit)]
+    [InlineData("x", 999, ContentEncoding.QuotedPrintable)]
+    public async Task What_any_server_takes_travels_as_it_is_and_the_rest_encoded(string piece, int times, ContentEncoding encoding)
+    {
+        var text = $"Before\n{string.Concat(Enumerable.Repeat(piece, times))}\nafter\n";
+        await using var server = new ScriptedMailServer();
+        await using var room = await MailRoom.Smtp(server.Port);
+        room.Letters.Write = _ => new("Subject", text, text);
+        await room.Order("reader@example.test");
+        await room.Send();
+
+        var mail = Assert.Single(server.Accepted);
+        Assert.All(mail.Message.BodyParts.OfType<TextPart>(), part => Assert.Equal((encoding, text), (part.ContentTransferEncoding, part.Text.ReplaceLineEndings("\n"))));
+        Assert.Equal(2, mail.Message.BodyParts.Count());
+        Assert.All(System.Text.Encoding.ASCII.GetString(mail.Bytes).Split("\r\n"), line => Assert.True(line.Length <= 998));
+    }
+
     [Fact]
     public async Task Letters_about_one_lead_are_one_conversation()
     {

@@ -59,8 +59,7 @@ public sealed class ReadLead(IDbContextFactory<SiteDb> databases, FindLeads lead
 
         // The lists that may be long are cut along their index for the lead itself, which is why what was merged into it is asked for apart.
         var ask = new AskTogether(db);
-        var itself = ask.Add(it);
-        var mergedHere = ask.Add(merged.OrderBy(lead => lead.Id));
+        var whole = ask.Add(db.Leads.AsNoTracking().Where(lead => lead.Reference == wanted || lead.MergedInto == wanted).OrderBy(lead => lead.Id));
         var events = ask.Add(Newest(history.Where(e => e.LeadId == it.Select(lead => lead.Id).First())));
         var mergedEvents = ask.Add(Newest(merged.SelectMany(lead => history.Where(e => e.LeadId == lead.Id))));
         var deliveries = ask.Add(db.Deliveries.AsNoTracking().Where(letter => parts.Contains(letter.LeadId)));
@@ -81,23 +80,29 @@ public sealed class ReadLead(IDbContextFactory<SiteDb> databases, FindLeads lead
         var linkedNow = db.Leads.Where(other => links.Contains(other.Reference)).Select(other => other.MergedInto ?? other.Reference);
         var linked = ask.Add(Newest(db.Leads.Where(other => linkedNow.Contains(other.Reference) && other.Reference != wanted), MaxOthers));
         var neighbours = query.IsImpossible ? null : ask.Add(leads.Neighbours(db, query, wanted, me));
-        var draft = ask.Add(db.NoteDrafts.Where(note => note.LeadId == it.Select(lead => lead.Id).First() && note.StaffId == me).Select(note => note.Text));
-        var seen = ask.Add(db.LeadReads.Where(read => read.StaffId == me && read.LeadId == it.Select(lead => lead.Id).First()).Select(read => (int?)read.Version));
+        IQueryable<NoteDraft> drafts = db.NoteDrafts;
+        IQueryable<LeadRead> reads = db.LeadReads;
+        var mine = ask.Add(it.Select(lead => new
+        {
+            Draft = drafts.Where(note => note.LeadId == lead.Id && note.StaffId == me).Select(note => note.Text).FirstOrDefault(),
+            Seen = reads.Where(read => read.StaffId == me && read.LeadId == lead.Id).Select(read => (int?)read.Version).FirstOrDefault(),
+        }));
         var colleagues = ask.Add(FindColleagues.In(db));
         await ask.Run(cancellationToken);
 
-        if (itself.Rows is not [var lead])
+        if (whole.Rows.SingleOrDefault(lead => lead.Reference == wanted) is not { } lead)
         {
             return null;
         }
 
-        lead.Merged.AddRange(mergedHere.Rows);
+        lead.Merged.AddRange(whole.Rows.Where(part => part != lead));
         lead.Events.AddRange([.. events.Rows, .. mergedEvents.Rows]);
         lead.Deliveries.AddRange(deliveries.Rows);
         lead.Messages.AddRange([.. messages.Rows, .. mergedMessages.Rows]);
+        var own = mine.Rows.SingleOrDefault();
         return new(
-            lead, others.Rows, sameCompany.Rows, linked.Rows, neighbours?.Rows.Single() ?? new(null, null), draft.Rows.SingleOrDefault(""),
-            seen.Rows.SingleOrDefault(), colleagues.Rows);
+            lead, others.Rows, sameCompany.Rows, linked.Rows, neighbours?.Rows.Single() ?? new(null, null), own?.Draft ?? "", own?.Seen,
+            colleagues.Rows);
     }
 
     /// <summary>Remembers that this person has seen the lead as it is.</summary>

@@ -8,11 +8,11 @@ namespace BackendSite.Mail;
 /// </summary>
 public static class LetterStyle
 {
-    /// <summary>For running text: what the reader's machine has.</summary>
-    public const string Sans = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+    /// <summary>For running text: what the reader's machine has. Names of several words need no quotes, and in an attribute each takes six letters.</summary>
+    public const string Sans = "-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,sans-serif";
 
     /// <summary>For headings.</summary>
-    public const string Serif = "Georgia,'Times New Roman',serif";
+    public const string Serif = "Georgia,Times New Roman,serif";
 
     /// <summary>For the one heading; with class <c>ink</c>.</summary>
     public static string Heading { get; } =

@@ -43,7 +43,13 @@ public static class PlainWords
     /// <summary>Any number of lines, which end with \n.</summary>
     public static string Lines(string text)
     {
-        var rest = text.ReplaceLineEndings("\n").AsSpan();
+        var ended = text.ReplaceLineEndings("\n");
+        var rest = ended.AsSpan();
+        if (!rest.ContainsAnyExcept(Plain))
+        {
+            return ended;
+        }
+
         var lines = new StringBuilder(rest.Length);
         while (rest.IndexOfAnyExcept(Plain) is >= 0 and var plain)
         {

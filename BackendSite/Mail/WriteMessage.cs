@@ -16,6 +16,9 @@ internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Sign
     // A conversation may be long, and a header should not be.
     private const int MostReferences = 20;
 
+    // What a mail server has to take as it is, without the end of the line: RFC 5322, 2.1.1.
+    private const int LongestLine = 998;
+
     /// <summary>Composes what the delivery orders; the same delivery always gets the same Message-ID and Date.</summary>
     /// <exception cref="Exception">It can't be composed, and would fail again: the letter is dead.</exception>
     public async Task<MimeMessage> From(Delivery delivery, CancellationToken cancellationToken)
@@ -24,14 +27,16 @@ internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Sign
         var message = Write(delivery, letter);
         Thread(message, letter, await threads.Of(delivery));
         // What it does now MailKit would do later, after the signature.
-        message.Prepare(EncodingConstraint.SevenBit);
+        message.Prepare(EncodingConstraint.SevenBit, LongestLine);
+        ((WrittenBody)message.Body!).Seal();
         signature.Sign(message);
         return message;
     }
 
     private MimeMessage Write(Delivery delivery, Letter letter)
     {
-        var message = new MimeMessage
+        // From nothing: the other constructor draws an id and asks for the time.
+        var message = new MimeMessage(Array.Empty<object>())
         {
             Date = new DateTimeOffset(delivery.CreatedAt, TimeSpan.Zero),
             MessageId = delivery.MessageId,
@@ -57,7 +62,7 @@ internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Sign
             message.Headers.Add("X-Auto-Response-Suppress", "OOF, AutoReply");
         }
 
-        message.Body = new MultipartAlternative
+        message.Body = new WrittenBody
         {
             Part(TextFormat.Plain, letter.Text),
             Part(TextFormat.Html, letter.Html),
@@ -69,11 +74,17 @@ internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Sign
     private static TextPart Part(TextFormat format, string text)
     {
         var lines = PlainWords.Lines(text);
-        var part = new TextPart(format) { Text = lines };
-        // HTML has long lines; that one coding suits them best need not be found out each time.
-        part.ContentTransferEncoding = format == TextFormat.Html && Ascii.IsValid(lines)
-            ? ContentEncoding.QuotedPrintable
-            : part.GetBestEncoding(EncodingConstraint.SevenBit);
+        var part = new TextPart(format);
+        if (Ascii.IsValid(lines) && !HasLongLine(lines))
+        {
+            part.ContentType.Charset = "utf-8";
+            part.ContentTransferEncoding = ContentEncoding.SevenBit;
+            part.Content = new MimeContent(new MemoryStream(Encoding.ASCII.GetBytes(lines)), ContentEncoding.SevenBit);
+            return part;
+        }
+
+        part.Text = lines;
+        part.ContentTransferEncoding = part.GetBestEncoding(EncodingConstraint.SevenBit);
         using var plain = part.Content!;
         var encoded = new MemoryStream();
         using (var encoder = new FilteredStream(encoded))
@@ -86,6 +97,19 @@ internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Sign
         encoded.Position = 0;
         part.Content = new MimeContent(encoded, part.ContentTransferEncoding);
         return part;
+    }
+
+    private static bool HasLongLine(ReadOnlySpan<char> lines)
+    {
+        foreach (var line in lines.Split('\n'))
+        {
+            if (lines[line].Length > LongestLine)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // All letters about a lead refer to the first one, so that mail programs show them as one conversation.

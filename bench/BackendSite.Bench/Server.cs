@@ -41,6 +41,14 @@ internal sealed class Server : IAsyncDisposable
         .Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
         .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024));
 
+    /// <summary>Has it stand still.</summary>
+    public Task Pause() => Signal("STOP");
+
+    /// <summary>Has it go on.</summary>
+    public Task Resume() => Signal("CONT");
+
+    private Task Signal(string signal) => Process.Start("kill", [$"-{signal}", $"{process.Id}"])!.WaitForExitAsync();
+
     /// <summary>A port that is free now.</summary>
     public static int FreePort()
     {

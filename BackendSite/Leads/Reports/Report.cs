@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BackendSite.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,7 @@ public sealed record ReportLine(string Label, int Received, int InTime, int Late
         {
             for (var at = 0; at < day.Minutes.Count; at += 2)
             {
-                minutes[day.Minutes[at]] = minutes.GetValueOrDefault(day.Minutes[at]) + day.Minutes[at + 1];
+                CollectionsMarshal.GetValueRefOrAddDefault(minutes, day.Minutes[at], out _) += day.Minutes[at + 1];
             }
         }
 
@@ -62,14 +63,17 @@ public sealed record Report(ReportLine Total, IReadOnlyList<ReportLine> Weeks, I
     {
         var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
         var first = monday.AddDays(-7 * (weeks - 1));
-        var days = await db.LeadDays.AsNoTracking().Where(day => day.Day >= first).ToListAsync(cancellationToken);
-        var at = await db.ReportMarks.Where(mark => mark.Id == ReportMark.TheOne).Select(mark => (DateTime?)mark.At).SingleOrDefaultAsync(cancellationToken);
+        var ask = new AskTogether(db);
+        var found = ask.Add(db.LeadDays.AsNoTracking().Where(day => day.Day >= first));
+        var mark = ask.Add(db.ReportMarks.Where(mark => mark.Id == ReportMark.TheOne).Select(mark => (DateTime?)mark.At));
+        await ask.Run(cancellationToken);
+        var days = found.Rows;
         var all = days.Where(day => day.By == ReportBy.Everything).ToList();
         return new(
             ReportLine.Of("All", all),
             [.. Enumerable.Range(0, weeks).Select(week => Week(all, first.AddDays(7 * week)))],
             days.Where(day => day.By != ReportBy.Everything).GroupBy(day => day.By).ToDictionary(by => by.Key, by => Lines(by)),
-            at);
+            mark.Rows.SingleOrDefault());
     }
 
     private static ReportLine Week(List<LeadDay> all, DateOnly start) =>
