@@ -44,6 +44,21 @@ public sealed class LeadSearchTests : IDisposable
     }
 
     [Theory]
+    [InlineData(LeadView.All, "open, won")]
+    [InlineData(LeadView.Spam, "spam")]
+    [InlineData(LeadView.Waiting, "open")]
+    public async Task Parts_of_names_are_found_in_the_view_that_is_shown(LeadView view, string found)
+    {
+        var leads = new[] { LeadStatus.Open, LeadStatus.Won, LeadStatus.Spam, LeadStatus.Merged }
+            .Select(status => SampleLeads.One(room.Now, key: $"{status}").With(l => (l.Status, l.Company) = (status, "Wanderlust"))).ToList();
+        await room.Store(leads);
+
+        var rows = (await room.Find.Page(new LeadQuery { Text = "anderlus" }.Showing(view), LeadsRoom.Ana.StaffId, TestContext.Current.CancellationToken)).Rows;
+
+        Assert.Equal(found, string.Join(", ", rows.Select(row => row.Status.ToString().ToLowerInvariant()).Order()));
+    }
+
+    [Theory]
     [InlineData("-zora", "bela")]
     [InlineData("kovacs -zora", "bela")]
     [InlineData("\"zora kovacs\"", "zora")]

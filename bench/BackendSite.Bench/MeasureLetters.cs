@@ -96,6 +96,7 @@ internal static class MeasureLetters
             clock.Restart();
             var sent = await Until(data, before + (Letters / Turns));
             turns.Add((bare, (sent - before) / clock.Elapsed.TotalSeconds));
+            Console.WriteLine($"turn {turn + 1}: loop {turns[^1].Bare:F0}/s, site {turns[^1].Site:F0}/s");
             await server.Pause();
         }
 
