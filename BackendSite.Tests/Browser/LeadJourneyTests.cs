@@ -38,7 +38,7 @@ public sealed class LeadJourneyTests(BrowserFixture browser)
         var note = ana.Page.GetByLabel("Note for colleagues");
         await note.PressSequentiallyAsync("Called; ");
         await marko.Page.GetByRole(AriaRole.Button, new() { Name = "Open", Exact = true }).ClickAsync();
-        await Expect(ana.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("Marko Li changed the status from New to Open.");
+        await Expect(ana.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "changed" })).ToContainTextAsync("Marko Li changed the status from New to Open.");
         await note.PressSequentiallyAsync("they want a call on Monday");
         await note.PressAsync("Control+Enter");
         await Expect(marko.Page.GetByRole(AriaRole.Listitem).Last).ToContainTextAsync("Called; they want a call on Monday");

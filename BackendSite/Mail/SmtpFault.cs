@@ -25,7 +25,8 @@ internal static class SmtpFault
     {
         (SmtpStage.HandedOver, _) when dialogue.Refusal is null => new(Verdict.Unknown, $"The answer to the message was lost: {Describe(error)}"),
         // The last bytes may be on their way and not reported yet.
-        (SmtpStage.Body, OperationCanceledException) when stopping => new(Verdict.Unknown, "The site was stopping while the message was handed over."),
+        (SmtpStage.Body, OperationCanceledException) => new(
+            Verdict.Unknown, stopping ? "The site was stopping while the message was handed over." : "To hand over the message took too long, and its last bytes may have arrived."),
         (_, OperationCanceledException) when stopping => new(Verdict.Interrupted, "The site was stopping."),
         (SmtpStage.Opening, _) => Opening(error, dialogue),
         (_, ServiceNotAuthenticatedException) => new(Verdict.AccountRefused, "The mail server wants an account: " + OneLine(dialogue.Refusal?.Text ?? error.Message)),
