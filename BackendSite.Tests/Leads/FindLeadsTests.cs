@@ -173,9 +173,20 @@ public sealed class FindLeadsTests : IDisposable
             Assert.Single(room.Plans.Seen);
         }
 
-        room.Plans.Seen = [];
-        await room.Find.Counts(Me, Cancelled);
-        Assert.Single(room.Plans.Seen);
+        await using var db = room.CreateDbContext();
+        foreach (var act in new Func<Task>[]
+        {
+            () => room.Find.Counts(Me, Cancelled),
+            () => room.Find.CountSince(new(), 50, Me, Cancelled),
+            () => room.Find.Rows([1, 2], Me, Cancelled),
+            () => room.Find.Known(Cancelled),
+            () => Report.Read(db, 13, DateOnly.FromDateTime(room.Now), Cancelled),
+        })
+        {
+            room.Plans.Seen = [];
+            await act();
+            Assert.Single(room.Plans.Seen);
+        }
     }
 
     [Fact]
