@@ -291,6 +291,36 @@ public sealed class DeskTests : IAsyncLifetime
         Assert.Equal(["4 weeks", "13 weeks", "26 weeks", "52 weeks", "Download as CSV"], page.Links().Select(link => link.Name));
     }
 
+    [Fact]
+    public async Task Work_that_can_not_be_stored_stays_as_it_was_written()
+    {
+        var page = show.Render<MyWorkPage>();
+        await page.WaitForElement("#tech").ChangeAsync(".NET");
+        await Lose("StaffWork");
+
+        await page.Find("form.rows").SubmitAsync();
+
+        Assert.Equal("That could not be saved. What you wrote is still here; try again.", page.WaitForElement("[role=alert]").Words());
+        Assert.Equal(".NET", page.Find("#tech").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Whose_role_was_taken_while_a_page_was_open_is_told_so()
+    {
+        await using var lesser = Desk(Ana);
+        var routing = lesser.Render<RoutingPage>();
+        await routing.WaitForElement("#words").ChangeAsync("retail");
+        await routing.Find("#skill").ChangeAsync("Go");
+        await routing.Find("form.line").SubmitAsync();
+        Assert.Equal(new NotPermittedException(StaffRight.Team).Message, routing.WaitForElement("[role=alert]").Words());
+
+        var calendar = lesser.Render<CalendarPage>();
+        await calendar.WaitForElement("#holidays").ChangeAsync("2027-01-06");
+        await calendar.Find("form").SubmitAsync();
+        await calendar.WaitForElement("button.main").ClickAsync();
+        Assert.Equal(new NotPermittedException(StaffRight.Settings).Message, calendar.WaitForElement("[role=alert]").Words());
+    }
+
     private Task Lose(string table) => Rename(table, "Gone");
 
     private Task Find(string table) => Rename("Gone", table);

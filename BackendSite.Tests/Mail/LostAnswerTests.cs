@@ -51,6 +51,20 @@ public class LostAnswerTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_hand_over_that_is_cut_off_may_have_arrived_whoever_cut_it_off(bool stopping)
+    {
+        using var dialogue = new SmtpDialogue();
+        byte[] data = [.. "DATA\r\n"u8], invited = [.. "354 Go on\r\n"u8];
+        dialogue.Begin();
+        dialogue.LogClient(data, 0, data.Length);
+        dialogue.LogServer(invited, 0, invited.Length);
+
+        Assert.Equal(Verdict.Unknown, SmtpFault.Explain(new OperationCanceledException(), dialogue, stopping).Verdict);
+    }
+
+    [Theory]
     [InlineData("hang")]
     [InlineData("close")]
     [InlineData("reset")]

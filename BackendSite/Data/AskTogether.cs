@@ -45,7 +45,7 @@ public sealed partial class AskTogether(SiteDb db)
                 await read(cancellationToken);
             }
 
-            if (shared.Left(readings.Count) > 0)
+            if (shared.Given < readings.Count)
             {
                 throw new InvalidOperationException($"The context has no {nameof(ShareReader)}: each question was asked by itself.");
             }

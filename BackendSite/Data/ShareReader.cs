@@ -47,18 +47,16 @@ internal sealed class ShareReader : DbCommandInterceptor
 
     private static Shared? Of(DbContext? context) => context is not null && Running.TryGetValue(context, out var shared) ? shared : null;
 
-    /// <summary>A reader of several results, and how many of them were given out.</summary>
+    /// <summary>A reader of several results, which are given out one after the other.</summary>
     internal sealed class Shared(DbContext db, DbDataReader reader) : IDisposable
     {
-        private int given;
+        /// <summary>How many of its results were given out.</summary>
+        public int Given { get; private set; }
 
-        /// <summary>How many of so many were not given out.</summary>
-        public int Left(int all) => all - given;
-
-        public DbDataReader Next() => given++ == 0 || reader.NextResult() ? reader : throw TooFew();
+        public DbDataReader Next() => Given++ == 0 || reader.NextResult() ? reader : throw TooFew();
 
         public async Task<DbDataReader> NextAsync(CancellationToken cancellationToken) =>
-            given++ == 0 || await reader.NextResultAsync(cancellationToken) ? reader : throw TooFew();
+            Given++ == 0 || await reader.NextResultAsync(cancellationToken) ? reader : throw TooFew();
 
         public void Dispose() => Running.Remove(db);
 

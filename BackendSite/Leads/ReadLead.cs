@@ -52,14 +52,15 @@ public sealed class ReadLead(IDbContextFactory<SiteDb> databases, FindLeads lead
         var wanted = reference.ToUpperInvariant();
         var it = db.Leads.AsNoTracking().Where(lead => lead.Reference == wanted);
         var merged = db.Leads.AsNoTracking().Where(lead => lead.MergedInto == wanted);
-        var parts = db.Leads.Where(lead => lead.Reference == wanted || lead.MergedInto == wanted).Select(lead => (long?)lead.Id);
+        var all = db.Leads.AsNoTracking().Where(lead => lead.Reference == wanted || lead.MergedInto == wanted);
+        var parts = all.Select(lead => (long?)lead.Id);
 
         IQueryable<LeadEvent> history = db.LeadEvents;
         IQueryable<Message> conversations = db.Messages;
 
         // The lists that may be long are cut along their index for the lead itself, which is why what was merged into it is asked for apart.
         var ask = new AskTogether(db);
-        var whole = ask.Add(db.Leads.AsNoTracking().Where(lead => lead.Reference == wanted || lead.MergedInto == wanted).OrderBy(lead => lead.Id));
+        var whole = ask.Add(all.OrderBy(lead => lead.Id));
         var events = ask.Add(Newest(history.Where(e => e.LeadId == it.Select(lead => lead.Id).First())));
         var mergedEvents = ask.Add(Newest(merged.SelectMany(lead => history.Where(e => e.LeadId == lead.Id))));
         var deliveries = ask.Add(db.Deliveries.AsNoTracking().Where(letter => parts.Contains(letter.LeadId)));
