@@ -18,7 +18,7 @@ internal sealed class EnquiryStatements : IDisposable
     private const string Cache = "PRAGMA cache_size=-32000";
 
     private readonly SiteDb db;
-    private readonly DbCommand lastReceived, findRepeat, wroteLately, countEchoes;
+    private readonly PreparedStatement lastReceived, findRepeat, wroteLately, countEchoes;
     private readonly PreparedInsert<Lead> leads;
     private readonly PreparedInsert<LeadEvent> events;
     private readonly PreparedInsert<Delivery> deliveries;
@@ -36,12 +36,31 @@ internal sealed class EnquiryStatements : IDisposable
             db.Database.ExecuteSqlRaw(Cache);
         }
 
-        lastReceived = Prepare("""SELECT "ReceivedAt" FROM "Leads" ORDER BY "Id" DESC LIMIT 1""");
-        findRepeat = Prepare("""SELECT "Id", "Receipt" FROM "Leads" WHERE "IdempotencyKey" IN (@a, @b, @c) LIMIT 1""", "@a", "@b", "@c");
-        wroteLately = Prepare("""SELECT EXISTS (SELECT 1 FROM "Leads" WHERE "EmailKey" = @person AND "ReceivedAt" > @since)""", "@person", "@since");
-        countEchoes = Prepare(
-            """SELECT count(DISTINCT "EmailKey") FROM (SELECT "EmailKey", "ReceivedAt" FROM "Leads" WHERE "MessageKey" = @message ORDER BY "Id" DESC LIMIT 500) AS "Latest" WHERE "ReceivedAt" > @since AND "EmailKey" <> @person""",
-            "@message", "@since", "@person");
+        var lead = db.Model.FindEntityType(typeof(Lead))!;
+        var (key, person, message, at) = (
+            lead.FindProperty(nameof(Lead.IdempotencyKey))!, lead.FindProperty(nameof(Lead.EmailKey))!,
+            lead.FindProperty(nameof(Lead.MessageKey))!, lead.FindProperty(nameof(Lead.ReceivedAt))!);
+        lastReceived = PreparedStatement.Of(db, """SELECT "ReceivedAt" FROM "Leads" ORDER BY "Id" DESC LIMIT 1""");
+
+        // For a list of keys, and for what is counted once each, SQLite makes a table of its own: each key is looked up by itself, and
+        // nothing is counted where nobody sent the same.
+        findRepeat = PreparedStatement.Of(
+            db,
+            """
+            SELECT "Id", "Receipt" FROM "Leads" WHERE "IdempotencyKey" = @p0
+            UNION ALL SELECT "Id", "Receipt" FROM "Leads" WHERE "IdempotencyKey" = @p1
+            UNION ALL SELECT "Id", "Receipt" FROM "Leads" WHERE "IdempotencyKey" = @p2 LIMIT 1
+            """,
+            key, key, key);
+        wroteLately = PreparedStatement.Of(db, """SELECT 1 FROM "Leads" WHERE "EmailKey" = @p0 AND "ReceivedAt" > @p1 LIMIT 1""", person, at);
+        countEchoes = PreparedStatement.Of(
+            db,
+            """
+            SELECT CASE WHEN EXISTS (SELECT 1 FROM "Leads" WHERE "MessageKey" = @p0) THEN (
+                SELECT count(DISTINCT "EmailKey") FROM (SELECT "EmailKey", "ReceivedAt" FROM "Leads" WHERE "MessageKey" = @p0 ORDER BY "Id" DESC LIMIT 500) AS "Latest"
+                WHERE "ReceivedAt" > @p1 AND "EmailKey" <> @p2) ELSE 0 END
+            """,
+            message, at, person);
         leads = new(db);
         events = new(db);
         deliveries = new(db);
@@ -58,46 +77,38 @@ internal sealed class EnquiryStatements : IDisposable
     public void EndPutOff() => index.End(transaction!);
 
     /// <summary>When the latest enquiry was received, UTC; null when there is none.</summary>
-    public DateTime? LastReceivedAt()
-    {
-        using var reader = With(lastReceived).ExecuteReader();
-        return reader.Read() ? DateTime.SpecifyKind(reader.GetDateTime(0), DateTimeKind.Utc) : null;
-    }
+    public DateTime? LastReceivedAt() => lastReceived.Read<DateTime?>(row => row.Instant(0), null);
 
     /// <summary>The enquiry that has one of these keys; null when none has.</summary>
-    public StoredEnquiry? FindRepeat(EnquiryKeys keys)
-    {
-        using var reader = With(findRepeat, keys.Current, keys.Previous, keys.Next).ExecuteReader();
-        return reader.Read() ? new(reader.GetInt64(0), reader.GetString(1), Arrived: false) : null;
-    }
+    public StoredEnquiry? FindRepeat(EnquiryKeys keys) => findRepeat.With(keys.Current, keys.Previous, keys.Next)
+        .Read<StoredEnquiry?>(row => new(row.Number(0), row.Text(1), Arrived: false), null);
 
     /// <summary>Whether this person had an automatic answer a short while ago.</summary>
-    public bool WroteLately(AcceptedEnquiry enquiry) =>
-        Convert.ToInt64(With(wroteLately, enquiry.EmailKey, enquiry.ReceivedAt - QuietTime).ExecuteScalar()) != 0;
+    public bool WroteLately(AcceptedEnquiry enquiry) => wroteLately.With(enquiry.EmailKey, enquiry.ReceivedAt - QuietTime).Read(_ => true, false);
 
     /// <summary>How many others sent the same message lately.</summary>
     public int CountEchoes(AcceptedEnquiry enquiry) =>
-        Convert.ToInt32(With(countEchoes, enquiry.MessageKey, enquiry.ReceivedAt - EchoTime, enquiry.EmailKey).ExecuteScalar());
+        countEchoes.With(enquiry.MessageKey, enquiry.ReceivedAt - EchoTime, enquiry.EmailKey).Read(row => (int)row.Number(0), 0);
 
     /// <summary>Writes a lead with its events and letters.</summary>
     public void Insert(Lead lead)
     {
-        lead.Id = leads.Insert(lead, transaction!);
+        lead.Id = leads.Insert(lead);
         foreach (var happened in lead.Events)
         {
             happened.LeadId = lead.Id;
-            events.Insert(happened, transaction!);
+            events.Insert(happened);
         }
 
         foreach (var letter in lead.Deliveries)
         {
             letter.LeadId = lead.Id;
-            deliveries.Insert(letter, transaction!);
+            deliveries.Insert(letter);
         }
     }
 
     /// <summary>Writes a letter that is about no lead.</summary>
-    public void Insert(Delivery letter) => deliveries.Insert(letter, transaction!);
+    public void Insert(Delivery letter) => deliveries.Insert(letter);
 
     public void Dispose()
     {
@@ -105,30 +116,5 @@ internal sealed class EnquiryStatements : IDisposable
         {
             part.Dispose();
         }
-    }
-
-    private DbCommand Prepare(string sql, params string[] parameters)
-    {
-        var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = sql;
-        foreach (var name in parameters)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
-
-    private DbCommand With(DbCommand command, params ReadOnlySpan<object> values)
-    {
-        command.Transaction = transaction;
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i];
-        }
-
-        return command;
     }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using BackendSite.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,8 +10,7 @@ namespace BackendSite.Mail;
 internal sealed class SettleStatement : IDisposable
 {
     private readonly SiteDb db;
-    private readonly DbCommand command;
-    private readonly List<MappedParameter> parameters;
+    private readonly PreparedStatement settle;
 
     /// <summary>Opens the connection.</summary>
     /// <param name="db">Ends with this.</param>
@@ -20,22 +18,20 @@ internal sealed class SettleStatement : IDisposable
     {
         this.db = db;
         db.Database.OpenConnection();
-        command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText =
-            """
-            UPDATE "Deliveries" SET "State" = @State, "NextAttemptAt" = @NextAttemptAt, "Attempts" = @Attempts, "SentAt" = @SentAt,
-                "ServerReply" = @ServerReply, "LastError" = @LastError, "PossibleRepeat" = @PossibleRepeat, "IsAwaited" = @IsAwaited,
-                "LeaseId" = NULL, "LeasedBy" = NULL, "LeaseUntil" = NULL
-            WHERE "Id" = @Id AND "State" = 'Leased' AND "LeaseId" = @LeaseId
-            """;
         var delivery = db.Model.FindEntityType(typeof(Delivery))!;
-        string[] names =
+        string[] values =
         [
             nameof(Delivery.State), nameof(Delivery.NextAttemptAt), nameof(Delivery.Attempts), nameof(Delivery.SentAt), nameof(Delivery.ServerReply),
             nameof(Delivery.LastError), nameof(Delivery.PossibleRepeat), nameof(Delivery.IsAwaited), nameof(Delivery.Id), nameof(Delivery.LeaseId),
         ];
-        parameters = [.. names.Select(name => new MappedParameter(delivery.FindProperty(name)!, command, "@" + name))];
-        command.Prepare();
+        settle = PreparedStatement.Of(
+            db,
+            """
+            UPDATE "Deliveries" SET "State" = @p0, "NextAttemptAt" = @p1, "Attempts" = @p2, "SentAt" = @p3, "ServerReply" = @p4, "LastError" = @p5,
+                "PossibleRepeat" = @p6, "IsAwaited" = @p7, "LeaseId" = NULL, "LeasedBy" = NULL, "LeaseUntil" = NULL
+            WHERE "Id" = @p8 AND "State" = 'Leased' AND "LeaseId" = @p9
+            """,
+            [.. values.Select(value => delivery.FindProperty(value)!)]);
     }
 
     /// <summary>Writes all of them in one transaction.</summary>
@@ -44,7 +40,6 @@ internal sealed class SettleStatement : IDisposable
     public IReadOnlySet<Delivery> Settle(IEnumerable<Delivery> letters)
     {
         using var transaction = db.BeginAlone();
-        command.Transaction = transaction;
         var settled = letters.Where(Settle).ToHashSet();
         transaction.Commit();
         return settled;
@@ -52,17 +47,11 @@ internal sealed class SettleStatement : IDisposable
 
     public void Dispose()
     {
-        command.Dispose();
+        settle.Dispose();
         db.Dispose();
     }
 
-    private bool Settle(Delivery letter)
-    {
-        foreach (var parameter in parameters)
-        {
-            parameter.Take(letter);
-        }
-
-        return command.ExecuteNonQuery() == 1;
-    }
+    private bool Settle(Delivery letter) => settle.With(
+        letter.State, letter.NextAttemptAt, letter.Attempts, letter.SentAt, letter.ServerReply,
+        letter.LastError, letter.PossibleRepeat, letter.IsAwaited, letter.Id, letter.LeaseId).Run() == 1;
 }
