@@ -24,18 +24,19 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, EnquiryMeter met
 
     private const int MaxBatch = 64;
 
-    // In a rush that doesn't end the search index follows at least so far behind.
+    // In a rush the search index waits so long, and then has at most a third of the time: visitors stand there, and nobody else does.
     private static readonly TimeSpan MostBehind = TimeSpan.FromSeconds(30);
+    private const int ShareOfVisitors = 2;
 
     private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private Thread? thread;
     private volatile bool outage;
 
-    // Whether leads may be missing from the search index, and since when; those of an earlier run may be.
+    // Whether leads may be missing from the search index; those of an earlier run may be. In a rush nobody looks after them before that tick.
     private bool behind = true;
+    private long lookAt = clock.GetTimestamp();
     private bool stumbled;
     private Task<bool>? come;
-    private long behindSince = clock.GetTimestamp();
 
     /// <summary>Stores an enquiry, or finds it if it was stored before; returns once it is on the disk.</summary>
     /// <exception cref="StoreUnavailableException">It is not stored.</exception>
@@ -99,7 +100,8 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, EnquiryMeter met
 
     private void CatchUp()
     {
-        if (!behind || (rush.IsOn && clock.GetElapsedTime(behindSince) < MostBehind))
+        var start = clock.GetTimestamp();
+        if (!behind || (rush.IsOn && start < lookAt))
         {
             return;
         }
@@ -121,6 +123,9 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, EnquiryMeter met
 
             stumbled = true;
         }
+
+        var end = clock.GetTimestamp();
+        lookAt = end + (ShareOfVisitors * (end - start));
     }
 
     private void WriteBatch(IReadOnlyList<Waiting> batch, bool indexLater, bool again = true)
@@ -173,7 +178,7 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, EnquiryMeter met
         else if (!behind)
         {
             behind = true;
-            behindSince = clock.GetTimestamp();
+            lookAt = clock.GetTimestamp() + (long)(MostBehind.TotalSeconds * clock.TimestampFrequency);
         }
     }
 

@@ -11,7 +11,7 @@ namespace BackendSite.Leads;
 internal sealed class IndexLater : IDisposable
 {
     /// <summary>So many leads are indexed at once: few enough for somebody who arrives meanwhile not to notice.</summary>
-    public const int Slice = 64;
+    public const int Slice = 32;
 
     // No lead has the number 0: while it is on the list, the triggers write there instead of into the index.
     private readonly DbCommand putOff, resume, indexSome;

@@ -5,13 +5,15 @@ internal sealed class PhraseBook
 {
     // Beginnings are filed under so many letters, or fewer when they are shorter.
     private const int FiledLetters = 4;
+    private const int FilterBits = 16;
+    private const string Number = "#";
 
     private readonly Dictionary<string, List<Phrase>> byFirstWord = [];
     private readonly Dictionary<ulong, List<Phrase>> byFirstLetters = [];
     private readonly List<Phrase> inRunningText = [];
 
-    // How long the shortest filed beginning is: fewer letters need no look.
-    private int shortestFiled = FiledLetters;
+    // Which first letters are filed, as a bit each, some of them by chance: few words need a look into the books.
+    private readonly ulong[] filed = new ulong[(1 << FilterBits) / 64];
 
     /// <param name="lines">The lines of a phrase file.</param>
     /// <exception cref="FormatException">A line is none; the message quotes it.</exception>
@@ -46,16 +48,20 @@ internal sealed class PhraseBook
         var found = new Dictionary<Phrase, string>();
         for (var at = 0; at < words.Count; at++)
         {
-            var word = words[at];
-            Add(found, byFirstWord.GetValueOrDefault(char.IsAsciiDigit(word[0]) ? "#" : word), words, at);
+            var word = char.IsAsciiDigit(words[at][0]) ? Number : words[at];
             var letters = 0UL;
             for (var length = 1; length <= Math.Min(word.Length, FiledLetters); length++)
             {
                 letters = File(letters, word[length - 1]);
-                if (length >= shortestFiled)
+                if (IsFiled(letters))
                 {
                     Add(found, byFirstLetters.GetValueOrDefault(letters), words, at);
                 }
+            }
+
+            if (IsFiled(WholeWord(letters)))
+            {
+                Add(found, byFirstWord.GetValueOrDefault(word), words, at);
             }
         }
 
@@ -99,18 +105,32 @@ internal sealed class PhraseBook
         {
             if (first is [.. var begin, '*'])
             {
-                Under(byFirstLetters, begin.Take(FiledLetters).Aggregate(0UL, File)).Add(phrase);
-                shortestFiled = Math.Min(shortestFiled, begin.Length);
+                var letters = FirstLetters(begin);
+                Under(byFirstLetters, letters).Add(phrase);
+                Note(letters);
             }
             else
             {
                 Under(byFirstWord, first).Add(phrase);
+                Note(WholeWord(FirstLetters(first)));
             }
         }
     }
 
     // Letters in one number, which is found faster than a piece of text.
     private static ulong File(ulong letters, char next) => (letters << 16) | next;
+
+    private static ulong FirstLetters(IEnumerable<char> word) => word.Take(FiledLetters).Aggregate(0UL, File);
+
+    // Words that begin alike, apart from beginnings.
+    private static ulong WholeWord(ulong letters) => ~letters;
+
+    private void Note(ulong letters) => filed[Bit(letters) / 64] |= 1UL << Bit(letters);
+
+    private bool IsFiled(ulong letters) => (filed[Bit(letters) / 64] & (1UL << Bit(letters))) != 0;
+
+    // Fibonacci hashing: the upper bits of a product with the golden ratio are well mixed.
+    private static int Bit(ulong letters) => (int)((letters * 0x9E3779B97F4A7C15) >> (64 - FilterBits));
 
     private static List<Phrase> Under<TKey>(Dictionary<TKey, List<Phrase>> index, TKey key)
         where TKey : notnull => index.TryGetValue(key, out var phrases) ? phrases : index[key] = [];

@@ -73,8 +73,8 @@ internal static class WritingSigns
 
     private static bool IsRandom(string text)
     {
-        var words = Words(text).Where(word => word.End.Value - word.Start.Value >= 6).Select(word => text[word]).Take(MostAtRandom + 1).ToList();
-        return words.Count is > 0 and <= MostAtRandom && words.Count(RandomLetters.Are) * 2 > words.Count;
+        var words = Words(text).Where(word => word.End.Value - word.Start.Value >= 6).Take(MostAtRandom + 1).ToList();
+        return words.Count is > 0 and <= MostAtRandom && words.Count(word => RandomLetters.Are(text[word])) * 2 > words.Count;
     }
 
     // Few look at all of them.
