@@ -1,6 +1,5 @@
 using BackendSite.Staff;
 using BackendSite.Tests.Staff;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -172,8 +171,8 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         foreach (var width in new[] { own == Phone ? Screen : Phone, own })
         {
             await page.SetViewportSizeAsync(width, Height);
-            var faults = (await page.RunAxe()).Violations;
-            Assert.True(faults.Length == 0, $"{state}, {width} wide: {string.Join('\n', faults.Select(fault => $"{fault.Id}: {fault.Nodes[0].Html}"))}");
+            var faults = await page.Faults();
+            Assert.True(faults.Length == 0, $"{state}, {width} wide: {string.Join('\n', faults)}");
             Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), $"{state} is wider than a screen of {width}");
         }
 

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -16,8 +14,6 @@ public sealed class EveryStaffPageTests(BrowserFixture browser, StaffPages site)
 
     // These ask the database nothing.
     private static readonly HashSet<string> AskNothing = ["/staff/nowhere", Quiet, "/staff/mail/letters/enquiry-acknowledgement"];
-
-    private static readonly AxeRunOptions Rules = new() { Iframes = false, ResultTypes = [ResultType.Violations] };
 
     [Fact]
     public async Task It_can_be_used_by_everyone_light_and_dark_and_fits_a_desk_and_a_phone()
@@ -40,8 +36,7 @@ public sealed class EveryStaffPageTests(BrowserFixture browser, StaffPages site)
             {
                 await page.SetViewportSizeAsync(width, 844);
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                var found = await page.RunAxe(Rules);
-                faults.AddRange(found.Violations.Select(violation => $"{path} {width} {scheme}: {violation.Id}: {violation.Nodes[0].Html}"));
+                faults.AddRange((await page.Faults()).Select(fault => $"{path} {width} {scheme}: {fault}"));
                 faults.AddRange(await page.EvaluateAsync<string[]>("[...document.querySelectorAll('body *')].filter(e => document.documentElement.scrollWidth > innerWidth && e.getBoundingClientRect().right > innerWidth + 1).map(e => `${location.pathname} is wider than ${innerWidth}: ${e.outerHTML.slice(0, 90)}`).slice(0, 3)"));
             }
         }

@@ -1,5 +1,4 @@
 using BackendSite.Leads;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -209,7 +208,7 @@ public sealed class LeadJourneyTests(BrowserFixture browser)
             Assert.Fail(await page.EvaluateAsync<string>("[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 90)).slice(0, 6).join('; ')"));
         }
 
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
+        Assert.Empty(await page.Faults());
     }
 
     private static async Task TabTo(IPage page, ILocator target)

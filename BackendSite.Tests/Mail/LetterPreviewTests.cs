@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using BackendSite.Leads.Answers;
 using BackendSite.Mail;
 using BackendSite.Web;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -91,8 +90,6 @@ public class LetterPreviewTests(SiteFixture site, BrowserFixture browser) : ICla
         await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
         await Assertions.Expect(frame).ToHaveAttributeAsync("src", "staff/mail/letters/enquiry-acknowledgement/html?dark=true");
 
-        // No script runs in the frame, so none of a test's can either.
-        await frame.EvaluateAsync("frame => frame.remove()");
-        Assert.Empty((await page.RunAxe()).Violations);
+        Assert.Empty(await page.Faults());
     }
 }

@@ -27,7 +27,6 @@ public sealed class BrowserVisit : IAsyncDisposable
 
     internal static async Task<BrowserVisit> Open(IBrowserContext context, string site)
     {
-        await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
         var visit = new BrowserVisit(context, await context.NewPageAsync());
         context.Console += (_, message) =>
         {
@@ -54,9 +53,36 @@ public sealed class BrowserVisit : IAsyncDisposable
     {
         var unexpected = complaints.Where(complaint => !expected.Any(complaint.Contains)).ToList();
         var failed = unexpected.Count > 0 || TestContext.Current.TestState?.Result == TestResult.Failed;
-        var trace = Path.Combine(Repository.Root, "artifacts", $"{TestContext.Current.Test?.UniqueID}.zip");
-        await context.Tracing.StopAsync(failed ? new() { Path = trace } : null);
+        if (failed)
+        {
+            await Keep();
+        }
+
         await context.DisposeAsync();
         Assert.True(unexpected.Count == 0, string.Join('\n', unexpected));
+    }
+
+    // What was to be seen at the end, for whoever looks into a failure: a picture and the document of each tab. A recording of all that happens
+    // would take more time than the visit.
+    private async Task Keep()
+    {
+        foreach (var (tab, number) in context.Pages.Select((tab, number) => (tab, number)))
+        {
+            var name = Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts")).FullName, $"{TestContext.Current.Test?.UniqueID}-{number}");
+            try
+            {
+                await File.WriteAllTextAsync($"{name}.html", await tab.ContentAsync());
+                await tab.ScreenshotAsync(new() { Path = $"{name}.png", FullPage = true, Timeout = 5_000 });
+            }
+            catch (PlaywrightException error)
+            {
+                // The browser may be what failed.
+                await File.WriteAllTextAsync($"{name}.txt", error.Message);
+            }
+            catch (TimeoutException error)
+            {
+                await File.WriteAllTextAsync($"{name}.txt", error.Message);
+            }
+        }
     }
 }

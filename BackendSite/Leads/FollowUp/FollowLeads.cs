@@ -95,11 +95,26 @@ internal sealed partial class FollowLeads(
 
         var changed = leads.Where(lead => lead.Events.Count > 0).ToList();
         CrashPoint.Pass("follow: before the rows");
+        await LookAgainTogether(db, leads.Except(changed), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         CrashPoint.Pass("follow: rows written");
         await transaction.CommitAsync(cancellationToken);
         CrashPoint.Pass("follow: committed");
         Tell(changed);
+    }
+
+    // Most of them are only to be looked at again, many at the same time: that is one statement and not one each.
+    private static async Task LookAgainTogether(SiteDb db, IEnumerable<Lead> unchanged, CancellationToken cancellationToken)
+    {
+        foreach (var group in unchanged.GroupBy(lead => lead.LookAt).Where(group => group.Skip(1).Any()).ToList())
+        {
+            var (at, ids) = (group.Key, group.Select(lead => lead.Id).ToList());
+            await db.Leads.Where(lead => ids.Contains(lead.Id)).ExecuteUpdateAsync(lead => lead.SetProperty(l => l.LookAt, at), cancellationToken);
+            foreach (var lead in group)
+            {
+                db.Entry(lead).State = EntityState.Detached;
+            }
+        }
     }
 
     private void Tell(List<Lead> changed)
