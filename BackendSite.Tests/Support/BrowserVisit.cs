@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using Xunit.Sdk;
 
 namespace BackendSite.Tests;
 
@@ -9,9 +10,20 @@ namespace BackendSite.Tests;
 /// </summary>
 public sealed class BrowserVisit : IAsyncDisposable
 {
+    // Tests that something was thrown in: when a visit ends, xunit does not know yet that its test has failed.
+    private static readonly ConcurrentDictionary<string, bool> Stumbled = [];
+
     private readonly IBrowserContext context;
     private readonly ConcurrentQueue<string> complaints = [];
     private readonly HashSet<string> expected = [];
+
+    static BrowserVisit() => AppDomain.CurrentDomain.FirstChanceException += (_, thrown) =>
+    {
+        if (thrown.Exception is IAssertionException or PlaywrightException or TimeoutException && TestContext.Current.Test is { UniqueID: var test })
+        {
+            Stumbled[test] = true;
+        }
+    };
 
     private BrowserVisit(IBrowserContext context, IPage page)
     {
@@ -52,8 +64,7 @@ public sealed class BrowserVisit : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         var unexpected = complaints.Where(complaint => !expected.Any(complaint.Contains)).ToList();
-        var failed = unexpected.Count > 0 || TestContext.Current.TestState?.Result == TestResult.Failed;
-        if (failed)
+        if (unexpected.Count > 0 || Stumbled.ContainsKey(TestContext.Current.Test?.UniqueID ?? ""))
         {
             await Keep();
         }
