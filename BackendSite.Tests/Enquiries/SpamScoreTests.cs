@@ -149,4 +149,15 @@ public class SpamScoreTests
     [InlineData("30 .. guest")]
     [InlineData("30 guest||post")]
     public void A_line_that_is_no_phrase_is_refused(string line) => Assert.Throws<FormatException>(() => new PhraseBook(["[topic]", line]));
+
+    [Theory]
+    [InlineData("in 10 days", "# days")]
+    [InlineData("some 40x coins", "40x coins")]
+    [InlineData("the 24h shop", "24* shop")]
+    [InlineData("a be shop", "be shop")]
+    [InlineData("best shops", "be* shops")]
+    [InlineData("bestselling shops", "bests* shops")]
+    [InlineData("we are here", "we|they are")]
+    public void A_phrase_is_found_by_whatever_it_starts_with(string text, string phrase) =>
+        Assert.Equal(10, Assert.Single(new PhraseBook(["[topic]", "20 unheard of", $"10 {phrase}"]).FindIn(FoldedText.Words(text), text)).Phrase.Points);
 }

@@ -48,7 +48,7 @@ internal sealed class PhraseBook
         var found = new Dictionary<Phrase, string>();
         for (var at = 0; at < words.Count; at++)
         {
-            var word = char.IsAsciiDigit(words[at][0]) ? Number : words[at];
+            var word = words[at];
             var letters = 0UL;
             for (var length = 1; length <= Math.Min(word.Length, FiledLetters); length++)
             {
@@ -57,6 +57,11 @@ internal sealed class PhraseBook
                 {
                     Add(found, byFirstLetters.GetValueOrDefault(letters), words, at);
                 }
+            }
+
+            if (char.IsAsciiDigit(word[0]))
+            {
+                Add(found, byFirstWord.GetValueOrDefault(Number), words, at);
             }
 
             if (IsFiled(WholeWord(letters)))
