@@ -11,10 +11,9 @@ internal static class MeasureEnquiries
 {
     private static readonly int Rounds = Results.Rounds(5);
     private static readonly int[] Clients = [1, 8, 32];
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
 
-    // What the warm-up has shown to be busy is compiled once more, with all that was learnt, for some seconds longer.
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+    // Enough for the runtime to compile what is busy; few enough for letters and search index to be done with them soon.
+    private const int WarmUp = 6_000, WarmUpASecond = 300;
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
 
     public static async Task Run(string site, string work)
@@ -42,13 +41,14 @@ internal static class MeasureEnquiries
     {
         var accepted = 0;
         var address = new Uri($"http://127.0.0.1:{Server.FreePort()}");
-        await using (await Server.Launch(
+        await using (var server = await Server.Launch(
             "this site", new Uri(address, "/health/ready"), cores: null,
             ["dotnet", Path.Combine(site, "BackendSite.dll"), $"--contentRoot={site}", $"--Urls={address}", $"--Data:Directory={data}", .. settings]))
         {
             var prospects = new EnquiryLoad(address);
-            accepted += (await prospects.Run(Clients[^1], WarmUp)).Accepted;
-            await Task.Delay(Rest);
+            await prospects.Steadily(WarmUpASecond, WarmUp);
+            accepted += WarmUp;
+            await server.UntilIdle();
             foreach (var (clients, measured) in loads)
             {
                 var load = await prospects.Run(clients, Short);
@@ -82,7 +82,8 @@ internal static class MeasureEnquiries
         return $"""
             Every enquiry is distinct and does all of its work: rules, spam score, a lead, its event and its letters, one committed transaction, the receipt.
             The loop commits one row of the same size at a time and does nothing else. Same disk, WAL, `synchronous=FULL`; site and load share
-            the machine. The site has been sent enquiries for {WarmUp.TotalSeconds:0} seconds before and was left alone for {Rest.TotalSeconds:0}; medians of {Rounds} rounds.
+            the machine. The site has been sent {Figures.Whole(WarmUp)} enquiries before, {WarmUpASecond} a second, and was left alone until it had nothing more to do; each number of
+            clients sends for {Short.TotalSeconds:0} seconds; medians of {Rounds} rounds.
 
             | | clients | enquiries/s | p50 ms | p99 ms | of the loop's rate |
             |---|---|---|---|---|---|

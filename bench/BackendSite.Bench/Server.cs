@@ -41,6 +41,18 @@ internal sealed class Server : IAsyncDisposable
         .Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
         .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024));
 
+    /// <summary>Waits until it does next to nothing, or for two minutes.</summary>
+    public async Task UntilIdle()
+    {
+        var clock = Stopwatch.StartNew();
+        for (var busy = true; busy && clock.Elapsed < TimeSpan.FromMinutes(2);)
+        {
+            var before = Cpu;
+            await Task.Delay(TimeSpan.FromSeconds(3));
+            busy = Cpu - before > TimeSpan.FromMilliseconds(150);
+        }
+    }
+
     /// <summary>Has it stand still.</summary>
     public Task Pause() => Signal("STOP");
 
