@@ -59,10 +59,9 @@ public sealed class PreparedStatementTests : IDisposable
         await db.Database.OpenConnectionAsync(Cancelled);
         using var insert = new PreparedInsert<Delivery>(db);
         var ids = new[] { "one", "other" }.Select(name => insert.Insert(Letter(name, whole: true))).ToList();
-        var delivery = db.Model.FindEntityType(typeof(Delivery))!;
-        using var find = PreparedStatement.Of(
+        using var find = PreparedStatement.Of<Delivery>(
             db, """SELECT "Id", "Recipient", "SentAt" FROM "Deliveries" WHERE "MessageId" = @p0 AND "State" = @p1""",
-            delivery.FindProperty(nameof(Delivery.MessageId))!, delivery.FindProperty(nameof(Delivery.State))!);
+            nameof(Delivery.MessageId), nameof(Delivery.State));
 
         (long, string, DateTime)? Find(string name, DeliveryState state) =>
             find.With(name, state).Read<(long, string, DateTime)?>(row => (row.Number(0), row.Text(1), row.Instant(2)), null);
@@ -81,8 +80,8 @@ public sealed class PreparedStatementTests : IDisposable
         await db.Database.OpenConnectionAsync(Cancelled);
         using var insert = new PreparedInsert<Delivery>(db);
         insert.Insert(Letter("one", whole: true));
-        using var change = PreparedStatement.Of(
-            db, """UPDATE "Deliveries" SET "Attempts" = 9 WHERE "LeaseId" = @p0""", db.Model.FindEntityType(typeof(Delivery))!.FindProperty(nameof(Delivery.LeaseId))!);
+        using var change = PreparedStatement.Of<Delivery>(
+            db, """UPDATE "Deliveries" SET "Attempts" = 9 WHERE "LeaseId" = @p0""", nameof(Delivery.LeaseId));
 
         Assert.Equal(1, change.With(new Guid("0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a01")).Run());
         Assert.Equal(0, change.With(new Guid("0b7a4f5e-61a4-4c4e-8f2e-5a1d7c1c9a02")).Run());

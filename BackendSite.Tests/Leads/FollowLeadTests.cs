@@ -70,6 +70,29 @@ public sealed class FollowLeadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_nobody_is_there_all_are_looked_at_again_soon_and_those_that_are_due_are_told_of_too()
+    {
+        await using (var db = room.CreateDbContext())
+        {
+            await db.Staff.ExecuteUpdateAsync(account => account.SetProperty(one => one.ClosedAt, room.Now), Cancelled);
+        }
+
+        var early = new[] { await Arrive(key: "1"), await Arrive(key: "2") };
+        await room.Follow.Run(Cancelled);
+        Assert.All(await Read(early), lead => Assert.Equal((room.Now + FollowLead.NobodyHere, 0), (lead.LookAt, lead.Version)));
+
+        room.Clock.Advance(Moment("Tue 14:30") - room.Now);
+        var late = new[] { await Arrive(key: "3"), await Arrive(key: "4"), await Arrive(key: "5") };
+        await room.Follow.Run(Cancelled);
+
+        Assert.All((await Read(early)).Concat(await Read(late)), lead => Assert.Equal(room.Now + FollowLead.NobodyHere, lead.LookAt));
+        Assert.All(await Read(early), lead => Assert.Equal(["promise-reminder engagement@edvantis.example"], Letters(lead)));
+        Assert.All(await Read(late), lead => Assert.Equal((0, 0), (lead.Version, lead.Events.Count(e => e.Kind != LeadEventKind.Received))));
+
+        Task<Lead[]> Read(IEnumerable<Lead> leads) => Task.WhenAll(leads.Select(Stored));
+    }
+
+    [Fact]
     public async Task From_arrival_to_late_each_is_told_once()
     {
         var lead = await Arrive();

@@ -85,13 +85,9 @@ public sealed class BrowserVisit : IAsyncDisposable
                 await File.WriteAllTextAsync($"{name}.html", await tab.ContentAsync());
                 await tab.ScreenshotAsync(new() { Path = $"{name}.png", FullPage = true, Timeout = 5_000 });
             }
-            catch (PlaywrightException error)
+            catch (Exception error) when (error is PlaywrightException or TimeoutException)
             {
                 // The browser may be what failed.
-                await File.WriteAllTextAsync($"{name}.txt", error.Message);
-            }
-            catch (TimeoutException error)
-            {
                 await File.WriteAllTextAsync($"{name}.txt", error.Message);
             }
         }

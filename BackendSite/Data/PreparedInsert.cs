@@ -26,7 +26,8 @@ internal sealed class PreparedInsert<TRecord> : IDisposable
         var names = columns.Select(column => $"\"{column.GetColumnName(table)}\"");
         var places = columns.Select((_, place) => $"@p{place}");
         var returning = db.Database.IsSqlite() ? "" : " RETURNING \"Id\"";
-        statement = PreparedStatement.Of(db, $"INSERT INTO \"{table.Name}\" ({string.Join(", ", names)}) VALUES ({string.Join(", ", places)}){returning}", columns);
+        statement = PreparedStatement.Of<TRecord>(
+            db, $"INSERT INTO \"{table.Name}\" ({string.Join(", ", names)}) VALUES ({string.Join(", ", places)}){returning}", columns.Select(column => column.Name));
         getters = [.. columns.Select(column => column.GetGetter())];
         values = new object?[getters.Length];
     }

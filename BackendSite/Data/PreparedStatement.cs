@@ -20,11 +20,17 @@ internal abstract class PreparedStatement : IDisposable
     /// <summary>Prepares a statement.</summary>
     /// <param name="db">Its connection is open, and stays open for as long as the statement is used.</param>
     /// <param name="sql">Names its parameters <c>@p0</c>, <c>@p1</c> and so on.</param>
-    /// <param name="values">For each parameter the property whose values it takes.</param>
+    /// <param name="values">For each parameter the name of the property whose values it takes.</param>
+    /// <typeparam name="TRecord">The mapped record that has these properties.</typeparam>
     /// <exception cref="DbException">The statement is wrong, or the database can't be read.</exception>
-    public static PreparedStatement Of(DbContext db, string sql, params IReadOnlyList<IProperty> values) => db.Database.GetDbConnection() is SqliteConnection sqlite
-        ? new SqliteStatement(sqlite, sql, values)
-        : new ServerStatement(db.Database.GetDbConnection(), sql, values);
+    public static PreparedStatement Of<TRecord>(DbContext db, string sql, params IEnumerable<string> values)
+    {
+        var record = db.Model.FindEntityType(typeof(TRecord))!;
+        var properties = values.Select(name => record.FindProperty(name)!).ToList();
+        return db.Database.GetDbConnection() is SqliteConnection sqlite
+            ? new SqliteStatement(sqlite, sql, properties)
+            : new ServerStatement(db.Database.GetDbConnection(), sql, properties);
+    }
 
     /// <summary>Gives parameters their values, as the records hold them, from the first one on.</summary>
     public PreparedStatement With(params ReadOnlySpan<object?> values)

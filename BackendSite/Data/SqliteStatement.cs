@@ -7,8 +7,8 @@ using SQLitePCL;
 namespace BackendSite.Data;
 
 /// <summary>
-/// A prepared statement of SQLite's own, without the driver's: that looks up each parameter by its name and makes a reader for each call, which
-/// takes longer than a small statement itself. Values are stored as the driver stores them.
+/// A prepared statement of SQLite itself. The driver looks up each parameter by its name and makes a reader for each call, which takes longer
+/// than a small statement. Values are stored as the driver stores them.
 /// </summary>
 internal sealed class SqliteStatement : PreparedStatement
 {

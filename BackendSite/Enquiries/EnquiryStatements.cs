@@ -36,31 +36,28 @@ internal sealed class EnquiryStatements : IDisposable
             db.Database.ExecuteSqlRaw(Cache);
         }
 
-        var lead = db.Model.FindEntityType(typeof(Lead))!;
-        var (key, person, message, at) = (
-            lead.FindProperty(nameof(Lead.IdempotencyKey))!, lead.FindProperty(nameof(Lead.EmailKey))!,
-            lead.FindProperty(nameof(Lead.MessageKey))!, lead.FindProperty(nameof(Lead.ReceivedAt))!);
-        lastReceived = PreparedStatement.Of(db, """SELECT "ReceivedAt" FROM "Leads" ORDER BY "Id" DESC LIMIT 1""");
+        lastReceived = PreparedStatement.Of<Lead>(db, """SELECT "ReceivedAt" FROM "Leads" ORDER BY "Id" DESC LIMIT 1""");
 
         // For a list of keys, and for what is counted once each, SQLite makes a table of its own: each key is looked up by itself, and
         // nothing is counted where nobody sent the same.
-        findRepeat = PreparedStatement.Of(
+        findRepeat = PreparedStatement.Of<Lead>(
             db,
             """
             SELECT "Id", "Receipt" FROM "Leads" WHERE "IdempotencyKey" = @p0
             UNION ALL SELECT "Id", "Receipt" FROM "Leads" WHERE "IdempotencyKey" = @p1
             UNION ALL SELECT "Id", "Receipt" FROM "Leads" WHERE "IdempotencyKey" = @p2 LIMIT 1
             """,
-            key, key, key);
-        wroteLately = PreparedStatement.Of(db, """SELECT 1 FROM "Leads" WHERE "EmailKey" = @p0 AND "ReceivedAt" > @p1 LIMIT 1""", person, at);
-        countEchoes = PreparedStatement.Of(
+            nameof(Lead.IdempotencyKey), nameof(Lead.IdempotencyKey), nameof(Lead.IdempotencyKey));
+        wroteLately = PreparedStatement.Of<Lead>(
+            db, """SELECT 1 FROM "Leads" WHERE "EmailKey" = @p0 AND "ReceivedAt" > @p1 LIMIT 1""", nameof(Lead.EmailKey), nameof(Lead.ReceivedAt));
+        countEchoes = PreparedStatement.Of<Lead>(
             db,
             """
             SELECT CASE WHEN EXISTS (SELECT 1 FROM "Leads" WHERE "MessageKey" = @p0) THEN (
                 SELECT count(DISTINCT "EmailKey") FROM (SELECT "EmailKey", "ReceivedAt" FROM "Leads" WHERE "MessageKey" = @p0 ORDER BY "Id" DESC LIMIT 500) AS "Latest"
                 WHERE "ReceivedAt" > @p1 AND "EmailKey" <> @p2) ELSE 0 END
             """,
-            message, at, person);
+            nameof(Lead.MessageKey), nameof(Lead.ReceivedAt), nameof(Lead.EmailKey));
         leads = new(db);
         events = new(db);
         deliveries = new(db);

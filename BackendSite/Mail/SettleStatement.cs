@@ -18,20 +18,15 @@ internal sealed class SettleStatement : IDisposable
     {
         this.db = db;
         db.Database.OpenConnection();
-        var delivery = db.Model.FindEntityType(typeof(Delivery))!;
-        string[] values =
-        [
-            nameof(Delivery.State), nameof(Delivery.NextAttemptAt), nameof(Delivery.Attempts), nameof(Delivery.SentAt), nameof(Delivery.ServerReply),
-            nameof(Delivery.LastError), nameof(Delivery.PossibleRepeat), nameof(Delivery.IsAwaited), nameof(Delivery.Id), nameof(Delivery.LeaseId),
-        ];
-        settle = PreparedStatement.Of(
+        settle = PreparedStatement.Of<Delivery>(
             db,
             """
             UPDATE "Deliveries" SET "State" = @p0, "NextAttemptAt" = @p1, "Attempts" = @p2, "SentAt" = @p3, "ServerReply" = @p4, "LastError" = @p5,
                 "PossibleRepeat" = @p6, "IsAwaited" = @p7, "LeaseId" = NULL, "LeasedBy" = NULL, "LeaseUntil" = NULL
             WHERE "Id" = @p8 AND "State" = 'Leased' AND "LeaseId" = @p9
             """,
-            [.. values.Select(value => delivery.FindProperty(value)!)]);
+            nameof(Delivery.State), nameof(Delivery.NextAttemptAt), nameof(Delivery.Attempts), nameof(Delivery.SentAt), nameof(Delivery.ServerReply),
+            nameof(Delivery.LastError), nameof(Delivery.PossibleRepeat), nameof(Delivery.IsAwaited), nameof(Delivery.Id), nameof(Delivery.LeaseId));
     }
 
     /// <summary>Writes all of them in one transaction.</summary>

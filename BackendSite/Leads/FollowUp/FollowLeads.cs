@@ -104,6 +104,7 @@ internal sealed partial class FollowLeads(
     }
 
     // Most of them are only to be looked at again, many at the same time: that is one statement and not one each.
+    // Nobody else writes while the transaction lasts, so there is no version to compare.
     private static async Task LookAgainTogether(SiteDb db, IEnumerable<Lead> unchanged, CancellationToken cancellationToken)
     {
         foreach (var group in unchanged.GroupBy(lead => lead.LookAt).Where(group => group.Skip(1).Any()).ToList())
