@@ -52,7 +52,7 @@ public sealed partial class MailPage : IDisposable
     {
         var me = await Me();
         (mayReply, mayTry) = (me.May(StaffRight.Reply), me.May(StaffRight.Settings));
-        ticking = Time.CreateTimer(_ => _ = InvokeAsync(Read), null, Tick, Tick);
+        ticking = Time.CreateTimer(_ => _ = InvokeAsync(ReadAgain), null, Tick, Tick);
         await Read();
     }
 
@@ -63,17 +63,19 @@ public sealed partial class MailPage : IDisposable
     {
         try
         {
-            news = await Mail.Now();
-            dead = await Outbox.Dead(CancellationToken.None);
-            waiting = await Outbox.Waiting(CancellationToken.None);
-            failed = false;
+            var (now, givenUp, tried) = (await Mail.Now(), await Outbox.Dead(CancellationToken.None), await Outbox.Waiting(CancellationToken.None));
+            (news, dead, waiting, failed) = (now, givenUp, tried, false);
         }
         catch (Exception error)
         {
             LogFailed(Log, error);
             failed = true;
         }
+    }
 
+    private async Task ReadAgain()
+    {
+        await Read();
         StateHasChanged();
     }
 
@@ -90,7 +92,7 @@ public sealed partial class MailPage : IDisposable
     private async Task<MailCheck> SendTest(string address)
     {
         var check = await Test.Send(address, await Me(), CancellationToken.None);
-        await Read();
+        await ReadAgain();
         return check;
     }
 
@@ -110,7 +112,7 @@ public sealed partial class MailPage : IDisposable
             said = "That could not be saved. Nothing was changed; try again.";
         }
 
-        await Read();
+        await ReadAgain();
     }
 
     private static string Told(int letters) => letters switch
