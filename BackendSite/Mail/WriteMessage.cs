@@ -1,8 +1,5 @@
 using System.Text;
 using MimeKit;
-using MimeKit.IO;
-using MimeKit.IO.Filters;
-using MimeKit.Text;
 using MimeKit.Utils;
 
 namespace BackendSite.Mail;
@@ -16,9 +13,6 @@ internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Sign
     // A conversation may be long, and a header should not be.
     private const int MostReferences = 20;
 
-    // What a mail server has to take as it is, without the end of the line: RFC 5322, 2.1.1.
-    private const int LongestLine = 998;
-
     /// <summary>Composes what the delivery orders; the same delivery always gets the same Message-ID and Date.</summary>
     /// <exception cref="Exception">It can't be composed, and would fail again: the letter is dead.</exception>
     public async Task<MimeMessage> From(Delivery delivery, CancellationToken cancellationToken)
@@ -26,9 +20,6 @@ internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Sign
         var letter = await kinds.Find(delivery.Kind).Compose(delivery, cancellationToken);
         var message = Write(delivery, letter);
         Thread(message, letter, await threads.Of(delivery));
-        // What it does now MailKit would do later, after the signature.
-        message.Prepare(EncodingConstraint.SevenBit, LongestLine);
-        ((WrittenBody)message.Body!).Seal();
         signature.Sign(message);
         return message;
     }
@@ -62,54 +53,8 @@ internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Sign
             message.Headers.Add("X-Auto-Response-Suppress", "OOF, AutoReply");
         }
 
-        message.Body = new WrittenBody
-        {
-            Part(TextFormat.Plain, letter.Text),
-            Part(TextFormat.Html, letter.Html),
-        };
+        message.Body = new WrittenBody(letter.Text, letter.Html);
         return message;
-    }
-
-    // Encoded here and once: otherwise it is anew each time that the message is measured, signed or sent.
-    private static TextPart Part(TextFormat format, string text)
-    {
-        var lines = PlainWords.Lines(text);
-        var part = new TextPart(format);
-        if (Ascii.IsValid(lines) && !HasLongLine(lines))
-        {
-            part.ContentType.Charset = "utf-8";
-            part.ContentTransferEncoding = ContentEncoding.SevenBit;
-            part.Content = new MimeContent(new MemoryStream(Encoding.ASCII.GetBytes(lines)), ContentEncoding.SevenBit);
-            return part;
-        }
-
-        part.Text = lines;
-        part.ContentTransferEncoding = part.GetBestEncoding(EncodingConstraint.SevenBit);
-        using var plain = part.Content!;
-        var encoded = new MemoryStream();
-        using (var encoder = new FilteredStream(encoded))
-        {
-            encoder.Add(EncoderFilter.Create(part.ContentTransferEncoding));
-            plain.DecodeTo(encoder);
-            encoder.Flush();
-        }
-
-        encoded.Position = 0;
-        part.Content = new MimeContent(encoded, part.ContentTransferEncoding);
-        return part;
-    }
-
-    private static bool HasLongLine(ReadOnlySpan<char> lines)
-    {
-        foreach (var line in lines.Split('\n'))
-        {
-            if (lines[line].Length > LongestLine)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     // All letters about a lead refer to the first one, so that mail programs show them as one conversation.
