@@ -70,26 +70,49 @@ public sealed class FollowLeadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_nobody_is_there_all_are_looked_at_again_soon_and_those_that_are_due_are_told_of_too()
+    public async Task Where_nobody_is_there_those_that_are_due_are_told_of_and_the_others_wait_for_that()
     {
-        await using (var db = room.CreateDbContext())
-        {
-            await db.Staff.ExecuteUpdateAsync(account => account.SetProperty(one => one.ClosedAt, room.Now), Cancelled);
-        }
-
+        await Leave(room.Now);
         var early = new[] { await Arrive(key: "1"), await Arrive(key: "2") };
         await room.Follow.Run(Cancelled);
-        Assert.All(await Read(early), lead => Assert.Equal((room.Now + FollowLead.NobodyHere, 0), (lead.LookAt, lead.Version)));
+        Assert.All(await Read(early), lead => Assert.Equal((Moment("Tue 14:30"), 0), (lead.LookAt, lead.Version)));
 
         room.Clock.Advance(Moment("Tue 14:30") - room.Now);
         var late = new[] { await Arrive(key: "3"), await Arrive(key: "4"), await Arrive(key: "5") };
         await room.Follow.Run(Cancelled);
 
-        Assert.All((await Read(early)).Concat(await Read(late)), lead => Assert.Equal(room.Now + FollowLead.NobodyHere, lead.LookAt));
+        Assert.All(await Read(early), lead => Assert.Equal(Moment("Tue 17:00"), lead.LookAt));
         Assert.All(await Read(early), lead => Assert.Equal(["promise-reminder engagement@edvantis.example"], Letters(lead)));
-        Assert.All(await Read(late), lead => Assert.Equal((0, 0), (lead.Version, lead.Events.Count(e => e.Kind != LeadEventKind.Received))));
+        Assert.All(await Read(late), lead => Assert.Equal((Moment("Wed 10:00"), 0), (lead.LookAt, lead.Version)));
+        Assert.All(await Read(late), lead => Assert.All(lead.Events, e => Assert.Equal(LeadEventKind.Received, e.Kind)));
+    }
 
-        Task<Lead[]> Read(IEnumerable<Lead> leads) => Task.WhenAll(leads.Select(Stored));
+    [Fact]
+    public async Task Who_comes_where_nobody_was_is_given_what_waits()
+    {
+        var left = await Arrive(key: "1");
+        await room.Follow.Run(Cancelled);
+        await Leave(room.Now);
+        var ownerless = await Arrive(key: "2");
+        var answered = await Arrive(lead => lead.FirstResponseAt = room.Now, key: "3");
+        await room.Follow.Run(Cancelled);
+        Assert.Null((await Stored(ownerless)).OwnerId);
+
+        await Leave(null, Mira.StaffId);
+        await room.Follow.Run(Cancelled);
+
+        Assert.Equal([Mira.StaffId, Mira.StaffId, null], (await Read([left, ownerless, answered])).Select(lead => lead.OwnerId));
+    }
+
+    [Fact]
+    public async Task Leads_that_have_their_owner_are_not_looked_at_again_when_the_site_is_started()
+    {
+        var lead = await Arrive(l => (l.OwnerId, l.LookAt) = (Ana.StaffId, Moment("Wed 16:00")));
+
+        await room.Follow.Run(Cancelled);
+
+        Assert.Equal(Moment("Wed 16:00"), (await Stored(lead)).LookAt);
+        Assert.Empty(Letters(await Stored(lead)));
     }
 
     [Fact]
@@ -303,6 +326,17 @@ public sealed class FollowLeadTests : IAsyncLifetime
         });
         change?.Invoke(lead);
         return await room.Stored(lead);
+    }
+
+    private Task<Lead[]> Read(IEnumerable<Lead> leads) => Task.WhenAll(leads.Select(Stored));
+
+    /// <summary>Closes all accounts, or one; or opens them again.</summary>
+    private async Task Leave(DateTime? at, Guid? who = null)
+    {
+        await using var db = room.CreateDbContext();
+        await db.Staff
+            .Where(account => who == null || account.Id == who)
+            .ExecuteUpdateAsync(account => account.SetProperty(one => one.ClosedAt, at), Cancelled);
     }
 
     private async Task Know(Guid staff, string skill)

@@ -22,7 +22,7 @@ public sealed class FindColleagues(IDbContextFactory<SiteDb> databases)
 
     /// <summary>The question for it, to be asked together with others.</summary>
     public static IQueryable<Colleague> In(SiteDb db) => db.Staff
-        .Where(account => account.DisplayName != "" && account.ClosedAt == null)
+        .Where(StaffUser.WorksHere)
         .OrderBy(account => account.DisplayName)
         .Select(account => new Colleague(account.Id, account.DisplayName, account.Initials, StaffPhoto.AddressOf(account.Id, account.PhotoVersion)));
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -55,6 +56,9 @@ public sealed class StaffUser : IdentityUser<Guid>
 
     /// <summary>Kinds of letters that this person does not want.</summary>
     public List<string> MutedLetters { get; set; } = [];
+
+    /// <summary>The accounts of those who have accepted their invitation and have not left.</summary>
+    public static Expression<Func<StaffUser, bool>> WorksHere { get; } = account => account.DisplayName != "" && account.ClosedAt == null;
 }
 
 internal sealed class StaffUserMapping :

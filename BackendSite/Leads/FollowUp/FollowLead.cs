@@ -12,9 +12,6 @@ namespace BackendSite.Leads.FollowUp;
 /// </summary>
 internal sealed class FollowLead(EnquiryLetters letters, IOptions<SiteOptions> site)
 {
-    /// <summary>How long a lead that nobody can have waits until the next look: there is no account yet.</summary>
-    public static readonly TimeSpan NobodyHere = TimeSpan.FromMinutes(5);
-
     /// <summary>Looks.</summary>
     /// <param name="lead">The lead; changed in place.</param>
     /// <param name="history">What the site did about it so far, oldest first.</param>
@@ -43,7 +40,7 @@ internal sealed class FollowLead(EnquiryLetters letters, IOptions<SiteOptions> s
         }
 
         Remind(lead, owner, stage, history, team, now);
-        lead.LookAt = owner is null && (next is null || next > now + NobodyHere) ? now + NobodyHere : next;
+        lead.LookAt = next;
     }
 
     private TeamMember? FindOwner(Lead lead, IReadOnlyList<LeadEvent> history, Team team, DateTime now)

@@ -1,6 +1,7 @@
 using BackendSite.Data;
 using BackendSite.Mail;
 using BackendSite.Promise;
+using BackendSite.Staff;
 using BackendSite.Staff.Work;
 using BackendSite.Web;
 using Microsoft.EntityFrameworkCore;
@@ -20,10 +21,14 @@ internal sealed partial class FollowLeads(
 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(10);
 
+    // As of the last run; at the start nobody knows.
+    private bool wasSomebodyHere;
+
     /// <summary>Looks at some of those that are due.</summary>
     /// <returns>Whether there may be more; and if not, when the next one is due, null for none.</returns>
     public async Task<(bool More, DateTime? Next)> Run(CancellationToken cancellationToken)
     {
+        await GreetTeam(cancellationToken);
         var due = await Due(cancellationToken);
         if (due.Count > 0)
         {
@@ -32,6 +37,23 @@ internal sealed partial class FollowLeads(
 
         await using var db = databases.CreateDbContext();
         return (due.Count == Batch, await db.Leads.Where(lead => lead.LookAt != null).MinAsync(lead => lead.LookAt, cancellationToken));
+    }
+
+    // While nobody works here nobody can have a lead: the first who comes is given what waits.
+    private async Task GreetTeam(CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        var isSomebodyHere = await Team.IsSomebodyHere(db, cancellationToken);
+        if (isSomebodyHere && !wasSomebodyHere)
+        {
+            var (now, here) = (Now, db.Staff.Where(StaffUser.WorksHere));
+            await db.Leads
+                .Where(Lead.WaitsForAnswer)
+                .Where(lead => !here.Any(account => account.Id == lead.OwnerId))
+                .ExecuteUpdateAsync(lead => lead.SetProperty(l => l.LookAt, now), cancellationToken);
+        }
+
+        wasSomebodyHere = isSomebodyHere;
     }
 
     private async Task<List<long>> Due(CancellationToken cancellationToken)

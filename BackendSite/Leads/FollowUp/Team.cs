@@ -13,11 +13,13 @@ internal sealed class Team(RoutingPlan plan, IReadOnlyList<TeamMember> everybody
     // Nobody's limit is higher, and what is counted costs time.
     private const int MostCounted = ChangeWork.MostCapacity + 1;
 
+    private static readonly StaffRole[] Answering = [.. Enum.GetValues<StaffRole>().Where(role => StaffRights.Of(role).Contains(StaffRight.Reply))];
+
     private readonly Dictionary<Guid, int> open = new(open);
     private readonly Dictionary<Guid, DateTime> given = [];
 
     /// <summary>Those who may answer.</summary>
-    public IReadOnlyList<TeamMember> Members { get; } = [.. everybody.Where(member => StaffRights.Of(member.Role).Contains(StaffRight.Reply))];
+    public IReadOnlyList<TeamMember> Members { get; } = [.. everybody.Where(member => Answering.Contains(member.Role))];
 
     /// <summary>Those who hear of what is late: managers, or admins where there are none.</summary>
     public IReadOnlyList<TeamMember> Managers =>
@@ -41,6 +43,10 @@ internal sealed class Team(RoutingPlan plan, IReadOnlyList<TeamMember> everybody
         return new(
             await RoutingPlan.Read(db, cancellationToken), await db.Team(calendar.DayOf(now), cancellationToken), open, calendar, now);
     }
+
+    /// <summary>Whether it has members.</summary>
+    public static Task<bool> IsSomebodyHere(SiteDb db, CancellationToken cancellationToken) =>
+        db.Staff.Where(StaffUser.WorksHere).AnyAsync(account => Answering.Contains(account.Role), cancellationToken);
 
     /// <summary>Who it is; null when nobody of the team has this account.</summary>
     public TeamMember? Find(Guid? id) => Members.FirstOrDefault(member => member.Id == id);

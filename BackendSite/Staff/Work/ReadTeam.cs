@@ -13,7 +13,7 @@ public static class ReadTeam
     public static async Task<IReadOnlyList<TeamMember>> Team(this SiteDb db, DateOnly today, CancellationToken cancellationToken)
     {
         var people = await db.Staff.AsNoTracking()
-            .Where(account => account.DisplayName != "" && account.ClosedAt == null)
+            .Where(StaffUser.WorksHere)
             .OrderBy(account => account.DisplayName)
             .ToListAsync(cancellationToken);
         var works = await db.StaffWork.AsNoTracking().ToDictionaryAsync(work => work.StaffId, cancellationToken);
