@@ -14,8 +14,8 @@ internal static class MeasureLetters
     private static readonly int Rounds = Results.Rounds(3);
     private static readonly int Letters = int.TryParse(Environment.GetEnvironmentVariable("BENCH_LETTERS"), out var letters) ? letters : 10_000;
 
-    // For half a minute after its start the runtime compiles what is used much anew, which takes a core for itself.
-    private static readonly int WarmUp = Letters * 6 / 10;
+    // For half a minute after its start the runtime compiles what is used much anew, which takes a core for itself. These take about as long.
+    private static readonly int WarmUp = Letters * 12 / 10;
 
     private const int Turns = 10;
 
@@ -68,7 +68,8 @@ internal static class MeasureLetters
         await using (await Start(mail, Path.Combine(data, "letters"), port))
         await using (var server = await Start(site, data, port))
         {
-            measured = await TakeTurns(server, data, port, WriteSample(Path.Combine(data, "sample.eml")));
+            using var outbox = new Outbox(data);
+            measured = await TakeTurns(server, outbox, port, WriteSample(Path.Combine(data, "sample.eml")));
         }
 
         Directory.Delete(data, recursive: true);
@@ -76,9 +77,9 @@ internal static class MeasureLetters
     }
 
     // One stands still while the other sends: so whatever else the machine does meets both.
-    private static async Task<Round> TakeTurns(Server server, string data, int port, string sample)
+    private static async Task<Round> TakeTurns(Server server, Outbox outbox, int port, string sample)
     {
-        await Until(data, WarmUp);
+        await outbox.Until(WarmUp);
         var early = server.Memory;
         await server.Pause();
         await BareMail.Run(port, Connections, WarmUp, sample);
@@ -91,10 +92,10 @@ internal static class MeasureLetters
             var bare = Letters / Turns / clock.Elapsed.TotalSeconds;
 
             await Task.Delay(Rest);
-            var before = Sent(data);
+            var before = outbox.Sent();
             await server.Resume();
             clock.Restart();
-            var sent = await Until(data, before + (Letters / Turns));
+            var sent = await outbox.Until(before + (Letters / Turns));
             turns.Add((bare, (sent - before) / clock.Elapsed.TotalSeconds));
             Console.WriteLine($"turn {turn + 1}: loop {turns[^1].Bare:F0}/s, site {turns[^1].Site:F0}/s");
             await server.Pause();
@@ -115,28 +116,6 @@ internal static class MeasureLetters
         {
             ordered += 2 * (await prospects.Run(8, TimeSpan.FromMilliseconds(500))).Accepted;
         }
-    }
-
-    private static async Task<long> Until(string data, long sent)
-    {
-        long now;
-        while ((now = Sent(data)) < sent)
-        {
-            await Task.Delay(100);
-        }
-
-        return now;
-    }
-
-    private static long Sent(string data) => (long)Ask(data, "SELECT count(*) FROM Deliveries WHERE State = 'Sent'");
-
-    private static object Ask(string data, string sql)
-    {
-        using var db = new SqliteConnection($"Data Source={Path.Combine(data, "site.db")};Mode=ReadOnly;Pooling=False");
-        db.Open();
-        using var command = db.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar()!;
     }
 
     private static async Task<IAsyncDisposable> Start(Mail mail, string folder, int port)
@@ -179,6 +158,42 @@ internal static class MeasureLetters
             process.Kill();
             await process.WaitForExitAsync();
             process.Dispose();
+        }
+    }
+
+    // Asks seldom, on one connection: what it takes is taken from the site.
+    private sealed class Outbox : IDisposable
+    {
+        private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
+        private readonly SqliteConnection db;
+        private readonly SqliteCommand count;
+
+        public Outbox(string data)
+        {
+            db = new($"Data Source={Path.Combine(data, "site.db")};Mode=ReadOnly;Pooling=False");
+            db.Open();
+            count = db.CreateCommand();
+            count.CommandText = "SELECT count(*) FROM Deliveries WHERE State = 'Sent'";
+        }
+
+        public long Sent() => (long)count.ExecuteScalar()!;
+
+        public async Task<long> Until(long sent)
+        {
+            long now;
+            while ((now = Sent()) < sent)
+            {
+                await Task.Delay(Look);
+            }
+
+            return now;
+        }
+
+        public void Dispose()
+        {
+            count.Dispose();
+            db.Dispose();
         }
     }
 
