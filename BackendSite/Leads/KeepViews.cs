@@ -16,7 +16,7 @@ public sealed class KeepViews(IDbContextFactory<SiteDb> databases)
     public async Task<IReadOnlyList<SavedView>> Of(Guid staff, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        var found = await db.SavedViews.AsNoTracking().Where(view => view.StaffId == staff || view.Shared).Take(MaxShown).ToListAsync(cancellationToken);
+        var found = await db.SavedViews.AsNoTracking().Where(view => view.StaffId == staff || view.Shared).OrderBy(view => view.Id).Take(MaxShown).ToListAsync(cancellationToken);
         return [.. found.OrderBy(view => view.Name, StringComparer.OrdinalIgnoreCase)];
     }
 

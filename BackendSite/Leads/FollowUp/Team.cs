@@ -38,7 +38,7 @@ internal sealed class Team(RoutingPlan plan, IReadOnlyList<TeamMember> everybody
     {
         var waiting = db.Leads.Where(Lead.WaitsForAnswer);
         var open = await db.Staff
-            .Select(account => new { account.Id, Open = waiting.Where(lead => lead.OwnerId == account.Id).Take(MostCounted).Count() })
+            .Select(account => new { account.Id, Open = waiting.Where(lead => lead.OwnerId == account.Id).OrderBy(lead => lead.DueAt).Take(MostCounted).Count() })
             .ToDictionaryAsync(account => account.Id, account => account.Open, cancellationToken);
         return new(
             await RoutingPlan.Read(db, cancellationToken), await db.Team(calendar.DayOf(now), cancellationToken), open, calendar, now);

@@ -20,15 +20,16 @@ public sealed class UntoldLeads(IDbContextFactory<SiteDb> databases, TimeProvide
         await using var db = databases.CreateDbContext();
         var before = clock.GetUtcNow().UtcDateTime - OnItsWay;
         var letters = db.Deliveries;
+        // Each of these states has an index; all three asked for at once would be found by reading every letter there is.
+        IQueryable<long?> LeadsOf(DeliveryState state) =>
+            letters.Where(letter => letter.State == EF.Constant(state) && letter.CreatedAt < before).Select(letter => letter.LeadId);
+        var unsent = LeadsOf(DeliveryState.Pending).Concat(LeadsOf(DeliveryState.Leased)).Concat(LeadsOf(DeliveryState.Dead));
         return await db.Leads
             .Where(Lead.WaitsForAnswer)
-            .Where(lead => letters
-                .Where(letter => letter.State == DeliveryState.Pending || letter.State == DeliveryState.Leased || letter.State == DeliveryState.Dead)
-                .Where(letter => letter.CreatedAt < before)
-                .Select(letter => letter.LeadId)
-                .Contains(lead.Id))
+            .Where(lead => unsent.Contains(lead.Id))
             .Where(lead => !letters.Any(letter =>
                 letter.LeadId == lead.Id && letter.State == DeliveryState.Sent && letter.Recipient != lead.Email))
+            .OrderBy(lead => lead.Id)
             .Take(FindLeads.CountLimit + 1)
             .CountAsync(cancellationToken);
     }
