@@ -96,7 +96,9 @@ public sealed class FollowLeadTests : IAsyncLifetime
         var ownerless = await Arrive(key: "2");
         var answered = await Arrive(lead => lead.FirstResponseAt = room.Now, key: "3");
         await room.Follow.Run(Cancelled);
-        Assert.Null((await Stored(ownerless)).OwnerId);
+        room.Clock.Advance(Moment("Thu 10:00") - room.Now);
+        await room.Follow.Run(Cancelled);
+        Assert.Equal((null, room.Now.AddDays(1)), ((await Stored(ownerless)).OwnerId, (await Stored(ownerless)).LookAt));
 
         await Leave(null, Mira.StaffId);
         await room.Follow.Run(Cancelled);

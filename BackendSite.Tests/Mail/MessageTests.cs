@@ -120,6 +120,27 @@ public class MessageTests
         Assert.All(System.Text.Encoding.ASCII.GetString(mail.Bytes).Split("\r\n"), line => Assert.True(line.Length <= 998));
     }
 
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    [InlineData("")]
+    [InlineData("no end")]
+    [InlineData("an end\n\n")]
+    [InlineData("Grüße\nfrom Ljubljana\n")]
+    public async Task What_was_written_beforehand_is_what_its_parts_would_be(string text)
+    {
+        using var body = new WrittenBody(text, $"<p>{text}</p>\n");
+        body.Prepare(EncodingConstraint.SevenBit);
+
+        using var local = new MemoryStream();
+        await body.WriteToAsync(new FormatOptions { NewLineFormat = NewLineFormat.Unix }, local, contentOnly: true, TestContext.Current.CancellationToken);
+        using var wire = new MemoryStream();
+        await body.WriteToAsync(new FormatOptions { NewLineFormat = NewLineFormat.Dos }, wire, contentOnly: true, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Text(local).Replace("\n", "\r\n", StringComparison.Ordinal), Text(wire));
+
+        static string Text(MemoryStream stream) => System.Text.Encoding.Latin1.GetString(stream.ToArray());
+    }
+
     [Fact]
     public async Task Letters_about_one_lead_are_one_conversation()
     {

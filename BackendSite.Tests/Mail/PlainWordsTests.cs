@@ -25,5 +25,9 @@ public class PlainWordsTests
         Gen.String.Sample(text => !PlainWords.OneLine(text).Any(c => char.IsControl(c) || c is '\u2028' or '\u2029'));
 
     [Fact]
+    public void A_line_of_plain_letters_is_the_same_as_when_each_is_looked_at() =>
+        Gen.String[Gen.Char[' ', '~'], 0, 300].Sample(text => PlainWords.OneLine(text) == PlainWords.OneLine(text + "\u200B"));
+
+    [Fact]
     public void One_line_has_an_end() => Assert.True(PlainWords.OneLine(new string('x', 10_000)).Length <= 250);
 }

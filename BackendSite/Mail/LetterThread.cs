@@ -14,21 +14,21 @@ internal sealed class LetterThread(IDbContextFactory<SiteDb> databases, TimeProv
         .Select(earlier => earlier.MessageId)
         .FirstOrDefault());
 
+    private readonly Func<SiteDb, long[], IAsyncEnumerable<Head>> heads = EF.CompileAsyncQuery((SiteDb db, long[] leads) => db.Set<Delivery>()
+        .Where(letter => letter.LeadId != null && leads.Contains(letter.LeadId.Value)
+            && !db.Set<Delivery>().Any(earlier => earlier.LeadId == letter.LeadId && earlier.Id < letter.Id))
+        .Select(letter => new Head(letter.LeadId!.Value, letter.Id, letter.MessageId)));
+
     public async Task Read(IReadOnlyList<Delivery> letters)
     {
-        var leads = letters.Select(letter => letter.LeadId).OfType<long>().Distinct().ToList();
-        if (leads.Count == 0)
+        var leads = letters.Select(letter => letter.LeadId).OfType<long>().Distinct().ToArray();
+        if (leads.Length == 0)
         {
             return;
         }
 
         await using var db = databases.CreateDbContext();
-        var heads = await db.Deliveries
-            .Where(letter => letter.LeadId != null && leads.Contains(letter.LeadId.Value)
-                && !db.Set<Delivery>().Any(earlier => earlier.LeadId == letter.LeadId && earlier.Id < letter.Id))
-            .Select(letter => new { Lead = letter.LeadId!.Value, letter.Id, letter.MessageId })
-            .ToListAsync();
-        ahead.Keep(heads.ToDictionary(head => head.Lead, head => new Head(head.Id, head.MessageId)));
+        ahead.Keep(await heads(db, leads).ToDictionaryAsync(head => head.Lead));
     }
 
     /// <summary>The Message-ID of the first letter about the same lead.</summary>
@@ -49,5 +49,5 @@ internal sealed class LetterThread(IDbContextFactory<SiteDb> databases, TimeProv
         return await first(db, lead, delivery.Id);
     }
 
-    private sealed record Head(long Letter, string MessageId);
+    private sealed record Head(long Lead, long Letter, string MessageId);
 }

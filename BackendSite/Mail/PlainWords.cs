@@ -19,6 +19,11 @@ public static class PlainWords
     /// <summary>One line of at most 250 characters: line ends and tabs become spaces.</summary>
     public static string OneLine(string text)
     {
+        if (IsPlainLine(text))
+        {
+            return text.TrimEnd();
+        }
+
         var line = new StringBuilder(Math.Min(text.Length, LongestLine));
         foreach (var rune in text.EnumerateRunes())
         {
@@ -77,6 +82,9 @@ public static class PlainWords
         var end = char.IsHighSurrogate(text[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt;
         return text[..end] + "…";
     }
+
+    private static bool IsPlainLine(string text) => text.Length <= LongestLine
+        && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text is not [' ', ..] && !text.Contains("  ", StringComparison.Ordinal);
 
     private static bool IsLineEnd(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

@@ -20,6 +20,8 @@ internal sealed class WriteMessage(LetterKinds kinds, LetterThread threads, Sign
         var letter = await kinds.Find(delivery.Kind).Compose(delivery, cancellationToken);
         var message = Write(delivery, letter);
         Thread(message, letter, await threads.Of(delivery));
+        // What it does now MailKit would do later, after the signature.
+        message.Prepare(EncodingConstraint.SevenBit);
         signature.Sign(message);
         return message;
     }

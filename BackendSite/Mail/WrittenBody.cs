@@ -15,6 +15,9 @@ internal sealed class WrittenBody : MultipartAlternative
     // What a mail server has to take as it is, without the end of the line: RFC 5322, 2.1.1.
     private const int LongestLine = 998;
 
+    // Some programs put a > before a line that begins so.
+    private const string Separator = "From ";
+
     // In bytes.
     private const int Usual = 16 * 1024;
 
@@ -74,7 +77,7 @@ internal sealed class WrittenBody : MultipartAlternative
     {
         var part = new TextPart(format);
         ArraySegment<byte> encoded;
-        if (Ascii.IsValid(lines) && !HasLongLine(lines))
+        if (TravelsAsItIs(lines))
         {
             part.ContentType.Charset = "utf-8";
             part.ContentTransferEncoding = ContentEncoding.SevenBit;
@@ -105,17 +108,23 @@ internal sealed class WrittenBody : MultipartAlternative
         return new(encoded.GetBuffer(), 0, (int)encoded.Length);
     }
 
-    private static bool HasLongLine(ReadOnlySpan<char> lines)
+    private static bool TravelsAsItIs(ReadOnlySpan<char> lines)
     {
-        foreach (var line in lines.Split('\n'))
+        if (!Ascii.IsValid(lines))
         {
-            if (lines[line].Length > LongestLine)
+            return false;
+        }
+
+        foreach (var range in lines.Split('\n'))
+        {
+            var line = lines[range];
+            if (line.Length > LongestLine || line.StartsWith(Separator, StringComparison.Ordinal))
             {
-                return true;
+                return false;
             }
         }
 
-        return false;
+        return true;
     }
 
     private static void WriteLines(MemoryStream stream, ReadOnlySpan<byte> lines)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.HtmlRendering.Infrastructure;
 
@@ -66,14 +67,18 @@ public sealed class PageRenderer(IServiceScopeFactory scopes, ILoggerFactory log
 
     private sealed class Renderer(AsyncServiceScope scope, ILoggerFactory loggers, PageRenderer pages) : StaticHtmlRenderer(scope.ServiceProvider, loggers)
     {
+        // Kept for the next page, which is about as long.
+        private readonly StringBuilder html = new();
+
         protected override ResourceAssetCollection Assets => pages.Assets;
 
         public Task<string> Render(Type component, IDictionary<string, object?>? parameters) => Dispatcher.InvokeAsync(async () =>
         {
             var root = AssignRootComponentId(InstantiateComponent(component));
             await RenderRootComponentAsync(root, parameters is null ? ParameterView.Empty : ParameterView.FromDictionary(parameters));
-            using var html = new StringWriter();
-            WriteComponentHtml(root, html);
+            html.Clear();
+            using var writer = new StringWriter(html);
+            WriteComponentHtml(root, writer);
             RemoveRootComponent(root);
             return html.ToString();
         });

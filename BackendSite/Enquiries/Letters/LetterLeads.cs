@@ -14,33 +14,32 @@ internal sealed class LetterLeads(IDbContextFactory<SiteDb> databases, TimeProvi
     /// <summary>Where the count of earlier enquiries ends: an address from which a robot writes must not make each of its letters slower.</summary>
     public const int MostCounted = 200;
 
-    private readonly ReadForLeads<(Lead Lead, int Earlier)> ahead = new(clock);
+    private readonly ReadForLeads<Told> ahead = new(clock);
 
     private readonly Func<SiteDb, long?, Task<Lead?>> find = EF.CompileAsyncQuery((SiteDb db, long? id) =>
         db.Set<Lead>().AsNoTracking().SingleOrDefault(lead => lead.Id == id));
 
     private readonly Func<SiteDb, string, long, Task<int>> count = EF.CompileAsyncQuery((SiteDb db, string person, long before) =>
-        db.Set<Lead>().Where(lead => lead.EmailKey == person && lead.Id < before && lead.Status != LeadStatus.Spam).Take(MostCounted).Count());
+        db.Set<Lead>().Where(lead => lead.EmailKey == person && lead.Id < before && lead.Status != LeadStatus.Spam).OrderBy(lead => lead.Id).Take(MostCounted).Count());
+
+    private readonly Func<SiteDb, long[], IAsyncEnumerable<Told>> together = EF.CompileAsyncQuery((SiteDb db, long[] ids) => db.Set<Lead>().AsNoTracking()
+        .Where(lead => ids.Contains(lead.Id))
+        .Select(lead => new Told(lead, db.Set<Lead>()
+            .Where(other => other.EmailKey == lead.EmailKey && other.Id < lead.Id && other.Status != LeadStatus.Spam).OrderBy(other => other.Id).Take(MostCounted).Count())));
 
     public async Task Read(IReadOnlyList<Delivery> letters)
     {
-        var ids = letters.Where(letter => letter.Kind is EnquiryLetters.Notice or EnquiryLetters.Acknowledgement).Select(letter => letter.LeadId).OfType<long>().Distinct().ToList();
-        if (ids.Count == 0)
+        var ids = letters
+            .Where(letter => letter.Kind is EnquiryLetters.Notice or EnquiryLetters.Acknowledgement)
+            .Select(letter => letter.LeadId).OfType<long>().Distinct().ToArray();
+        if (ids.Length == 0)
         {
             return;
         }
 
         await using var db = databases.CreateDbContext();
-        var found = await db.Leads.AsNoTracking()
-            .Where(lead => ids.Contains(lead.Id))
-            .Select(lead => new
-            {
-                Lead = lead,
-                Earlier = db.Set<Lead>()
-                    .Where(other => other.EmailKey == lead.EmailKey && other.Id < lead.Id && other.Status != LeadStatus.Spam).Take(MostCounted).Count(),
-            })
-            .ToListAsync();
-        ahead.Keep(found.ToDictionary(one => one.Lead.Id, one => (one.Lead, one.Earlier)));
+        var found = await together(db, ids).ToListAsync();
+        ahead.Keep(found.ToDictionary(told => told.Lead.Id));
     }
 
     /// <summary>The lead that a letter is about.</summary>
@@ -65,7 +64,7 @@ internal sealed class LetterLeads(IDbContextFactory<SiteDb> databases, TimeProvi
     {
         if (ahead.TryGet(delivery.LeadId, out var read))
         {
-            return read;
+            return (read.Lead, read.Earlier);
         }
 
         await using var db = databases.CreateDbContext();
@@ -75,4 +74,6 @@ internal sealed class LetterLeads(IDbContextFactory<SiteDb> databases, TimeProvi
 
     private async Task<Lead> Of(SiteDb db, Delivery delivery) =>
         await find(db, delivery.LeadId) ?? throw new InvalidOperationException($"Lead {delivery.LeadId} is gone.");
+
+    private sealed record Told(Lead Lead, int Earlier);
 }

@@ -12,6 +12,9 @@ namespace BackendSite.Leads.FollowUp;
 /// </summary>
 internal sealed class FollowLead(EnquiryLetters letters, IOptions<SiteOptions> site)
 {
+    // A lead that nobody can have is looked at when somebody comes, and never left for good.
+    private static readonly TimeSpan NobodyHere = TimeSpan.FromDays(1);
+
     /// <summary>Looks.</summary>
     /// <param name="lead">The lead; changed in place.</param>
     /// <param name="history">What the site did about it so far, oldest first.</param>
@@ -40,7 +43,7 @@ internal sealed class FollowLead(EnquiryLetters letters, IOptions<SiteOptions> s
         }
 
         Remind(lead, owner, stage, history, team, now);
-        lead.LookAt = next;
+        lead.LookAt = next ?? (owner is null ? now + NobodyHere : null);
     }
 
     private TeamMember? FindOwner(Lead lead, IReadOnlyList<LeadEvent> history, Team team, DateTime now)

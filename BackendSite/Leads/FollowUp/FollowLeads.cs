@@ -49,6 +49,7 @@ internal sealed partial class FollowLeads(
             var (now, here) = (Now, db.Staff.Where(StaffUser.WorksHere));
             await db.Leads
                 .Where(Lead.WaitsForAnswer)
+                .Where(lead => lead.LookAt > now)
                 .Where(lead => !here.Any(account => account.Id == lead.OwnerId))
                 .ExecuteUpdateAsync(lead => lead.SetProperty(l => l.LookAt, now), cancellationToken);
         }
