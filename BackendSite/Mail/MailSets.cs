@@ -23,4 +23,11 @@ public static class MailSets
         /// <summary>The way out: no row, or one row once it has been paused.</summary>
         public DbSet<MailChannel> MailChannels => db.Set<MailChannel>();
     }
+
+    /// <summary>
+    /// The letters in any of these states. Each state but Sent has an index, which is used where one state is asked for; all of them in one
+    /// condition would be found by reading every letter there is.
+    /// </summary>
+    public static IQueryable<Delivery> In(this IQueryable<Delivery> letters, params IEnumerable<DeliveryState> states) =>
+        states.Select(state => letters.Where(letter => letter.State == EF.Constant(state))).Aggregate(Queryable.Concat);
 }

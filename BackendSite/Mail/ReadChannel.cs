@@ -33,7 +33,7 @@ internal sealed class ReadChannel(IDbContextFactory<SiteDb> databases)
     {
         await using var db = databases.CreateDbContext();
         var unsent = await db.Deliveries
-            .Where(d => d.State == DeliveryState.Pending || d.State == DeliveryState.Leased)
+            .In(DeliveryState.Pending, DeliveryState.Leased)
             .GroupBy(_ => 1)
             .Select(all => new { Count = all.Count(), Oldest = (DateTime?)all.Min(d => d.CreatedAt) })
             .SingleOrDefaultAsync(cancellationToken);

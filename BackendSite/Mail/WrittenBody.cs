@@ -21,7 +21,7 @@ internal sealed class WrittenBody : MultipartAlternative
     // In bytes.
     private const int Usual = 16 * 1024;
 
-    private static readonly FormatOptions Wire = WireFormat();
+    private static readonly FormatOptions Wire = new() { NewLineFormat = NewLineFormat.Dos };
 
     private readonly ReadOnlyMemory<byte> written;
 
@@ -137,12 +137,5 @@ internal sealed class WrittenBody : MultipartAlternative
         }
 
         stream.Write(lines);
-    }
-
-    private static FormatOptions WireFormat()
-    {
-        var options = FormatOptions.Default.Clone();
-        options.NewLineFormat = NewLineFormat.Dos;
-        return options;
     }
 }

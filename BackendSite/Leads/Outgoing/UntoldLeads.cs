@@ -20,10 +20,7 @@ public sealed class UntoldLeads(IDbContextFactory<SiteDb> databases, TimeProvide
         await using var db = databases.CreateDbContext();
         var before = clock.GetUtcNow().UtcDateTime - OnItsWay;
         var letters = db.Deliveries;
-        // Each of these states has an index; all three asked for at once would be found by reading every letter there is.
-        IQueryable<long?> LeadsOf(DeliveryState state) =>
-            letters.Where(letter => letter.State == EF.Constant(state) && letter.CreatedAt < before).Select(letter => letter.LeadId);
-        var unsent = LeadsOf(DeliveryState.Pending).Concat(LeadsOf(DeliveryState.Leased)).Concat(LeadsOf(DeliveryState.Dead));
+        var unsent = letters.In(DeliveryState.Pending, DeliveryState.Leased, DeliveryState.Dead).Where(letter => letter.CreatedAt < before).Select(letter => letter.LeadId);
         return await db.Leads
             .Where(Lead.WaitsForAnswer)
             .Where(lead => unsent.Contains(lead.Id))
