@@ -159,6 +159,8 @@ public sealed class ScriptedMailServer : IAsyncDisposable
             while (true)
             {
                 var client = await listener.AcceptTcpClientAsync(closing.Token);
+                // It answers each command by itself; without this the second of two answers waits 40 ms for the other end to acknowledge the first.
+                client.NoDelay = true;
                 Change(() => conversations.Add(Task.Run(() => Serve(client))));
             }
         }
