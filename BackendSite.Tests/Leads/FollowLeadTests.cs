@@ -72,7 +72,7 @@ public sealed class FollowLeadTests : IAsyncLifetime
     [Fact]
     public async Task Where_nobody_is_there_those_that_are_due_are_told_of_and_the_others_wait_for_that()
     {
-        await Leave(room.Now);
+        await SetClosed(room.Now);
         var early = new[] { await Arrive(key: "1"), await Arrive(key: "2") };
         await room.Follow.Run(Cancelled);
         Assert.All(await Read(early), lead => Assert.Equal((Moment("Tue 14:30"), 0), (lead.LookAt, lead.Version)));
@@ -92,7 +92,7 @@ public sealed class FollowLeadTests : IAsyncLifetime
     {
         var left = await Arrive(key: "1");
         await room.Follow.Run(Cancelled);
-        await Leave(room.Now);
+        await SetClosed(room.Now);
         var ownerless = await Arrive(key: "2");
         var answered = await Arrive(lead => lead.FirstResponseAt = room.Now, key: "3");
         await room.Follow.Run(Cancelled);
@@ -100,7 +100,7 @@ public sealed class FollowLeadTests : IAsyncLifetime
         await room.Follow.Run(Cancelled);
         Assert.Equal((null, room.Now.AddDays(1)), ((await Stored(ownerless)).OwnerId, (await Stored(ownerless)).LookAt));
 
-        await Leave(null, Mira.StaffId);
+        await SetClosed(null, Mira.StaffId);
         await room.Follow.Run(Cancelled);
 
         Assert.Equal([Mira.StaffId, Mira.StaffId, null], (await Read([left, ownerless, answered])).Select(lead => lead.OwnerId));
@@ -332,8 +332,8 @@ public sealed class FollowLeadTests : IAsyncLifetime
 
     private Task<Lead[]> Read(IEnumerable<Lead> leads) => Task.WhenAll(leads.Select(Stored));
 
-    /// <summary>Closes all accounts, or one; or opens them again.</summary>
-    private async Task Leave(DateTime? at, Guid? who = null)
+    /// <summary>Closes accounts, or opens them again where the time is null; all of them unless one is named.</summary>
+    private async Task SetClosed(DateTime? at, Guid? who = null)
     {
         await using var db = room.CreateDbContext();
         await db.Staff

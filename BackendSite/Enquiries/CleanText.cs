@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using BackendSite.Mail;
 
 namespace BackendSite.Enquiries;
 
@@ -16,7 +17,7 @@ internal static class CleanText
     /// <summary>One line: line breaks, tabs and runs of space become single spaces.</summary>
     public static string Line(string? posted)
     {
-        if (posted is null || IsCleanLine(posted))
+        if (posted is null || PlainWords.IsPlainLine(posted))
         {
             return posted ?? "";
         }
@@ -60,10 +61,6 @@ internal static class CleanText
 
         return text.ToString().Trim();
     }
-
-    // What most people type needs no cleaning.
-    private static bool IsCleanLine(string text) =>
-        !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text is not ([' ', ..] or [.., ' ']) && !text.Contains("  ", StringComparison.Ordinal);
 
     private static void Append(StringBuilder text, Rune rune)
     {

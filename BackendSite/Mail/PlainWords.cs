@@ -19,9 +19,9 @@ public static class PlainWords
     /// <summary>One line of at most 250 characters: line ends and tabs become spaces.</summary>
     public static string OneLine(string text)
     {
-        if (IsPlainLine(text))
+        if (text.Length <= LongestLine && IsPlainLine(text))
         {
-            return text.TrimEnd();
+            return text;
         }
 
         var line = new StringBuilder(Math.Min(text.Length, LongestLine));
@@ -44,6 +44,10 @@ public static class PlainWords
 
         return line.ToString().TrimEnd();
     }
+
+    /// <summary>Whether it is one line already, of ASCII alone and with single spaces between words: most of what people type.</summary>
+    internal static bool IsPlainLine(string text) =>
+        !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text is not ([' ', ..] or [.., ' ']) && !text.Contains("  ", StringComparison.Ordinal);
 
     /// <summary>Any number of lines, which end with \n.</summary>
     public static string Lines(string text)
@@ -82,9 +86,6 @@ public static class PlainWords
         var end = char.IsHighSurrogate(text[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt;
         return text[..end] + "…";
     }
-
-    private static bool IsPlainLine(string text) => text.Length <= LongestLine
-        && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text is not [' ', ..] && !text.Contains("  ", StringComparison.Ordinal);
 
     private static bool IsLineEnd(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

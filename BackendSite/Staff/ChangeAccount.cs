@@ -149,7 +149,7 @@ public sealed class ChangeAccount(
         db.AuditEntries.Add(line);
         account.ConcurrencyStamp = Guid.NewGuid().ToString();
         await db.SaveChangesAsync(cancellationToken);
-        if (!await db.Staff.AnyAsync(staff => staff.Role == StaffRole.Admin && staff.ClosedAt == null && staff.DisplayName != "", cancellationToken))
+        if (!await db.Staff.Where(StaffUser.WorksHere).AnyAsync(staff => staff.Role == StaffRole.Admin, cancellationToken))
         {
             return NoOneLeft;
         }

@@ -38,8 +38,7 @@ internal sealed class LetterLeads(IDbContextFactory<SiteDb> databases, TimeProvi
         }
 
         await using var db = databases.CreateDbContext();
-        var found = await together(db, ids).ToListAsync();
-        ahead.Keep(found.ToDictionary(told => told.Lead.Id));
+        ahead.Keep(await together(db, ids).ToDictionaryAsync(told => told.Lead.Id));
     }
 
     /// <summary>The lead that a letter is about.</summary>
