@@ -95,6 +95,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         await Open(page, "/staff/me", "Me");
         await site.BeginSession(await site.AddStaff());
         await page.ReloadAsync();
+        await Assertions.Expect(page.GetByLabel("Photo")).ToBeEnabledAsync();
         await page.GetByLabel("Photo").SetInputFilesAsync(new FilePayload { Name = "no photo.png", MimeType = "image/png", Buffer = "<html>"u8.ToArray() });
         await page.GetByText("This is no picture that can be read.").WaitForAsync();
         await Look(page, "me with a file that is no photo");
