@@ -160,4 +160,47 @@ public class SpamScoreTests
     [InlineData("we are here", "we|they are")]
     public void A_phrase_is_found_by_whatever_it_starts_with(string text, string phrase) =>
         Assert.Equal(10, Assert.Single(new PhraseBook(["[topic]", "20 unheard of", $"10 {phrase}"]).FindIn(FoldedText.Words(text), text)).Phrase.Points);
+
+    [Theory]
+    [InlineData("phrases.txt")]
+    [InlineData("projects.txt")]
+    public void A_book_finds_what_looking_for_each_phrase_at_each_word_finds(string name)
+    {
+        using var file = new StreamReader(typeof(PhraseBook).Assembly.GetManifestResourceStream($"{typeof(PhraseBook).Namespace}.{name}")!);
+        var lines = file.ReadToEnd().Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] is not ('#' or '[')).ToList();
+        var phrases = lines.Select(line => Phrase.Parse("", line)).Where(phrase => phrase.RunningText is null).ToList();
+        var book = PhraseBook.Read(name);
+        var found = 0;
+        foreach (var wording in WordWeights.Examples().Select(example => Wording.Of(example.Draft.Message)).Where(wording => !wording.HasNoSpaces))
+        {
+            var each = phrases
+                .Select(phrase => (phrase.Points, At: Enumerable.Range(0, wording.Words.Length).Where(at => phrase.EndFrom(wording.Words, at) is not null).Select(at => (int?)at).FirstOrDefault(), phrase))
+                .Where(one => one.At is not null)
+                .Select(one => (one.Points, string.Join(' ', wording.Words[one.At!.Value..one.phrase.EndFrom(wording.Words, one.At.Value)!.Value])))
+                .Order()
+                .ToList();
+            Assert.Equal(each, book.FindIn(wording.Words, wording.Text).Select(one => (one.Phrase.Points, one.Words)).Order());
+            found += each.Count;
+        }
+
+        Assert.True(found > 500, $"only {found}");
+    }
+
+    [Fact]
+    public void What_is_counted_is_told_apart_by_its_key()
+    {
+        var spelling = new Dictionary<ulong, string>();
+        foreach (var example in WordWeights.Examples())
+        {
+            TellingWords.Each(Wording.Of(example.Draft.Message), word =>
+            {
+                var spelt = word.ToString();
+                Assert.Equal(word.Key, new TellingWord(spelt).Key);
+                Assert.Equal(spelt, spelling.GetValueOrDefault(word.Key, spelt));
+                spelling[word.Key] = spelt;
+            });
+        }
+
+        Assert.True(spelling.Count > 10_000, $"only {spelling.Count}");
+    }
 }

@@ -23,7 +23,7 @@ internal static class FoldedText
         .ToDictionary();
 
     /// <summary>The words in order, without links and addresses, with <see cref="Break"/> between sentences. Signs that carry meaning ($ % @ +) are words of their own.</summary>
-    public static IReadOnlyList<string> Words(string text)
+    public static string[] Words(string text)
     {
         var words = new List<string>();
         var word = new StringBuilder();
@@ -51,7 +51,7 @@ internal static class FoldedText
         }
 
         End();
-        return words;
+        return [.. words];
 
         void End()
         {

@@ -10,8 +10,11 @@ internal sealed class Phrase
 
     private readonly ImmutableArray<Place> places;
 
-    private Phrase(string topic, int points, string? runningText, ImmutableArray<Place> places) =>
+    private Phrase(string topic, int points, string? runningText, ImmutableArray<Place> places)
+    {
         (Topic, Points, RunningText, this.places) = (topic, points, runningText, places);
+        Next = places is [_, { AfterGap: false } second, ..] ? second.FirstLetters : ulong.MaxValue;
+    }
 
     /// <summary>What somebody who writes this does, in words for staff.</summary>
     public string Topic { get; }
@@ -24,6 +27,12 @@ internal sealed class Phrase
 
     /// <summary>What it may start with: words, beginnings with a star, or # for a number.</summary>
     public ImmutableArray<string> First => places[0].Choices;
+
+    /// <summary>What follows its first word begins with one of these letters, see <see cref="Letter"/>; all of them where that can't be told.</summary>
+    public ulong Next { get; }
+
+    /// <summary>A word's first letter as one bit of 63, which some letters share; the last bit is for no word.</summary>
+    public static ulong Letter(ReadOnlySpan<char> word) => 1UL << (word.IsEmpty ? 63 : word[0] % 63);
 
     /// <summary>Reads <c>40 link building|builder* .. your</c>.</summary>
     /// <exception cref="FormatException">The line is no phrase.</exception>
@@ -58,11 +67,11 @@ internal sealed class Phrase
     }
 
     /// <summary>Where the phrase ends if it starts at this word; null when it does not.</summary>
-    public int? EndFrom(IReadOnlyList<string> words, int at) => End(words, at, 0);
+    public int? EndFrom(ReadOnlySpan<string> words, int at) => End(words, at, 0);
 
     private static string Folded(string choice) => choice is [.. var start, '*'] ? FoldedText.Word(start) + "*" : FoldedText.Word(choice);
 
-    private int? End(IReadOnlyList<string> words, int at, int place)
+    private int? End(ReadOnlySpan<string> words, int at, int place)
     {
         if (place == places.Length)
         {
@@ -70,7 +79,7 @@ internal sealed class Phrase
         }
 
         var gap = places[place].AfterGap ? LongestGap : 0;
-        for (var skipped = 0; skipped <= gap && at < words.Count; skipped++, at++)
+        for (var skipped = 0; skipped <= gap && at < words.Length; skipped++, at++)
         {
             if (places[place].Takes(words[at]) && End(words, at + 1, place + 1) is { } end)
             {
@@ -88,6 +97,10 @@ internal sealed class Phrase
 
     private sealed record Place(ImmutableArray<string> Choices, bool AfterGap)
     {
+        public ulong FirstLetters => Choices
+            .SelectMany(choice => choice[0] == '#' ? "0123456789" : choice[..1])
+            .Aggregate(0UL, (letters, letter) => letters | Letter([letter]));
+
         public bool Takes(string word)
         {
             foreach (var choice in Choices)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace BackendSite.Enquiries.Spam;
 
 /// <summary>Phrases to be found in a text; <c>phrases.txt</c> explains their form.</summary>
@@ -8,8 +10,8 @@ internal sealed class PhraseBook
     private const int FilterBits = 16;
     private const string Number = "#";
 
-    private readonly Dictionary<string, List<Phrase>> byFirstWord = [];
-    private readonly Dictionary<ulong, List<Phrase>> byFirstLetters = [];
+    private readonly Dictionary<string, List<Filed>> byFirstWord = [];
+    private readonly Dictionary<ulong, List<Filed>> byFirstLetters = [];
     private readonly List<Phrase> inRunningText = [];
 
     // Which first letters are filed, as a bit each, some of them by chance: few words need a look into the books.
@@ -43,10 +45,10 @@ internal sealed class PhraseBook
     /// <summary>Every phrase that the text holds, once, with the words that it was found in.</summary>
     /// <param name="words">Its words, folded.</param>
     /// <param name="text">As it was written, without links.</param>
-    public IEnumerable<(Phrase Phrase, string Words)> FindIn(IReadOnlyList<string> words, string text)
+    public IEnumerable<(Phrase Phrase, string Words)> FindIn(ReadOnlySpan<string> words, string text)
     {
         var found = new Dictionary<Phrase, string>();
-        for (var at = 0; at < words.Count; at++)
+        for (var at = 0; at < words.Length; at++)
         {
             var word = words[at];
             var letters = 0UL;
@@ -111,12 +113,12 @@ internal sealed class PhraseBook
             if (first is [.. var begin, '*'])
             {
                 var letters = FirstLetters(begin);
-                Under(byFirstLetters, letters).Add(phrase);
+                Under(byFirstLetters, letters).Add(new(phrase.Next, phrase));
                 Note(letters);
             }
             else
             {
-                Under(byFirstWord, first).Add(phrase);
+                Under(byFirstWord, first).Add(new(phrase.Next, phrase));
                 Note(WholeWord(FirstLetters(first)));
             }
         }
@@ -137,22 +139,21 @@ internal sealed class PhraseBook
     // Fibonacci hashing: the upper bits of a product with the golden ratio are well mixed.
     private static int Bit(ulong letters) => (int)((letters * 0x9E3779B97F4A7C15) >> (64 - FilterBits));
 
-    private static List<Phrase> Under<TKey>(Dictionary<TKey, List<Phrase>> index, TKey key)
+    private static List<Filed> Under<TKey>(Dictionary<TKey, List<Filed>> index, TKey key)
         where TKey : notnull => index.TryGetValue(key, out var phrases) ? phrases : index[key] = [];
 
-    private static void Add(Dictionary<Phrase, string> found, List<Phrase>? phrases, IReadOnlyList<string> words, int at)
+    private static void Add(Dictionary<Phrase, string> found, List<Filed>? phrases, ReadOnlySpan<string> words, int at)
     {
-        if (phrases is null)
+        var next = Phrase.Letter(at + 1 < words.Length ? words[at + 1] : null);
+        foreach (var (letters, phrase) in CollectionsMarshal.AsSpan(phrases))
         {
-            return;
-        }
-
-        foreach (var phrase in phrases)
-        {
-            if (phrase.EndFrom(words, at) is { } end && !found.ContainsKey(phrase))
+            if ((letters & next) != 0 && phrase.EndFrom(words, at) is { } end && !found.ContainsKey(phrase))
             {
-                found[phrase] = string.Join(' ', words.Skip(at).Take(end - at));
+                found[phrase] = string.Join(' ', words[at..end]);
             }
         }
     }
+
+    // Common words begin many phrases, few of which go on with the letter that comes next.
+    private readonly record struct Filed(ulong Next, Phrase Phrase);
 }

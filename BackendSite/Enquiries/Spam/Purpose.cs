@@ -31,7 +31,7 @@ internal sealed record Purpose(bool NamesProject, bool Asks, bool IsShort, bool 
         return new(
             topics.Contains("names a project") || draft.TechStack.Length > 0,
             topics.Contains("asks for something"),
-            wording.HasNoSpaces ? wording.Text.Length < ShortRunningText : wording.Words.Count < ShortMessage,
+            wording.HasNoSpaces ? wording.Text.Length < ShortRunningText : wording.Words.Length < ShortMessage,
             words.LogOdds < WantedLogOdds);
     }
 

@@ -13,7 +13,7 @@ internal static class RandomLetters
     /// <param name="word">Only letters.</param>
     public static bool Are(string word)
     {
-        if (word.Length < 6 || !word.All(letter => letter < '\u0250'))
+        if (word.Length < 6 || word.AsSpan().ContainsAnyExceptInRange('\0', '\u024F'))
         {
             return false;
         }
@@ -22,16 +22,31 @@ internal static class RandomLetters
         return Walks(lower) || Repeats(lower) || Jumps(word) || (word.Length >= 8 && IsUnspeakable(lower) && !word.All(char.IsUpper));
     }
 
-    private static bool Walks(string lower) => Enumerable.Range(0, lower.Length - LongestWalk + 1)
-        .Any(at => Keys.Contains(lower.AsSpan(at, LongestWalk), StringComparison.Ordinal));
+    private static bool Walks(string lower)
+    {
+        for (var at = 0; at <= lower.Length - LongestWalk; at++)
+        {
+            if (Keys.Contains(lower.AsSpan(at, LongestWalk), StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // asdasdasd, hahahaha, aaaaaaa
-    private static bool Repeats(string lower) => lower.Length >= 8 && lower.Distinct().Count() <= 3;
+    private static bool Repeats(string lower) => lower.Length >= 8 && lower.Distinct().Take(4).Count() <= 3;
 
     // The case changes within the word again and again: fkLwQzNmRt. CamelCase has few changes, and words between them.
     private static bool Jumps(string word)
     {
-        var ups = Enumerable.Range(1, word.Length - 1).Count(at => char.IsLower(word[at - 1]) && char.IsUpper(word[at]));
+        var ups = 0;
+        for (var at = 1; at < word.Length; at++)
+        {
+            ups += char.IsLower(word[at - 1]) && char.IsUpper(word[at]) ? 1 : 0;
+        }
+
         return word.Length >= 8 && ups >= 3 && word.Length < ups * 5 && (IsUnspeakable(word.ToLowerInvariant()) || word.Length < ups * 4);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 
@@ -28,9 +27,10 @@ public sealed class WordWeights
 {
     private const double Smoothing = 0.5;
 
-    private readonly FrozenDictionary<string, WordWeight> weights;
+    // By the key of the word, see TellingWord.
+    private readonly Dictionary<ulong, WordWeight> weights;
 
-    private WordWeights(FrozenDictionary<string, WordWeight> weights, int spam, int wanted) =>
+    private WordWeights(Dictionary<ulong, WordWeight> weights, int spam, int wanted) =>
         (this.weights, Spam, Wanted) = (weights, spam, wanted);
 
     /// <summary>What the examples that come with the site teach; what is known before staff decided anything.</summary>
@@ -48,13 +48,20 @@ public sealed class WordWeights
     /// <summary>Counts the words of decided enquiries. To tune what the examples teach, decisions of staff are put behind <see cref="Examples"/>.</summary>
     public static WordWeights Train(IEnumerable<DecidedEnquiry> decided)
     {
-        var counts = new Dictionary<string, (int Spam, int Wanted)>();
+        var spelling = new Dictionary<ulong, string>();
+        var counts = new Dictionary<ulong, (int Spam, int Wanted)>();
         var (spam, wanted) = (0, 0);
         foreach (var (draft, isSpam) in decided)
         {
             (spam, wanted) = isSpam ? (spam + 1, wanted) : (spam, wanted + 1);
-            var words = new HashSet<string>();
-            TellingWords.Each(Wording.Of(draft.Message), word => words.Add(word.ToString()));
+            var words = new HashSet<ulong>();
+            TellingWords.Each(Wording.Of(draft.Message), word =>
+            {
+                if (words.Add(word.Key) && !spelling.ContainsKey(word.Key))
+                {
+                    spelling[word.Key] = word.ToString();
+                }
+            });
             foreach (var word in words)
             {
                 var (inSpam, inWanted) = counts.GetValueOrDefault(word);
@@ -64,7 +71,7 @@ public sealed class WordWeights
 
         double LogOdds((int Spam, int Wanted) count) =>
             Math.Log((count.Spam + Smoothing) / (spam + 1)) - Math.Log((count.Wanted + Smoothing) / (wanted + 1));
-        return new(counts.ToFrozenDictionary(count => count.Key, count => new WordWeight(count.Key, LogOdds(count.Value))), spam, wanted);
+        return new(counts.ToDictionary(count => count.Key, count => new WordWeight(spelling[count.Key], LogOdds(count.Value))), spam, wanted);
     }
 
     /// <summary>Judges an enquiry by its words.</summary>
@@ -72,11 +79,10 @@ public sealed class WordWeights
 
     internal WordJudgement Judge(Wording wording)
     {
-        var known = weights.GetAlternateLookup<ReadOnlySpan<char>>();
-        var found = new HashSet<WordWeight>(ReferenceEqualityComparer.Instance);
+        var found = new HashSet<WordWeight>(wording.Words.Length, ReferenceEqualityComparer.Instance);
         TellingWords.Each(wording, word =>
         {
-            if (known.TryGetValue(word, out var weight))
+            if (weights.TryGetValue(word.Key, out var weight))
             {
                 found.Add(weight);
             }
