@@ -37,6 +37,32 @@ public sealed class PreparedStatementTests : IDisposable
         Assert.Equal(await Stored(db, tracked.Id), await Stored(db, id));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(10_000)]
+    [InlineData(500_000)]
+    public async Task An_instant_is_stored_as_EF_Core_stores_it(int microseconds)
+    {
+        await using var db = room.CreateDbContext();
+        await db.Database.OpenConnectionAsync(Cancelled);
+        Delivery At(string name)
+        {
+            var letter = Letter(name, whole: false);
+            letter.SentAt = new DateTime(2026, 2, 3, 0, 0, 0, DateTimeKind.Utc).AddMicroseconds(microseconds);
+            return letter;
+        }
+
+        var tracked = At("one");
+        db.Add(tracked);
+        await db.SaveChangesAsync(Cancelled);
+        using var insert = new PreparedInsert<Delivery>(db);
+
+        var id = insert.Insert(At("other"));
+
+        Assert.Equal(await Stored(db, tracked.Id), await Stored(db, id));
+    }
+
     [Fact]
     public async Task After_a_row_that_is_refused_the_next_one_is_stored()
     {

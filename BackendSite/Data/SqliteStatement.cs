@@ -12,8 +12,6 @@ namespace BackendSite.Data;
 /// </summary>
 internal sealed class SqliteStatement : PreparedStatement
 {
-    private const string Instants = @"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFF";
-
     private readonly sqlite3 db;
     private readonly sqlite3_stmt statement;
     private readonly int[] places;
@@ -92,9 +90,11 @@ internal sealed class SqliteStatement : PreparedStatement
 
     private int BindInstant(int place, DateTime time)
     {
-        Span<byte> formatted = stackalloc byte[Instants.Length];
-        time.TryFormat(formatted, out var length, Instants, CultureInfo.InvariantCulture);
-        return raw.sqlite3_bind_text(statement, place, formatted[..length]);
+        // Like 2026-11-25T09:30:00.1200000 with or without a zone: the driver writes a space for the T, and neither zeros at the end nor a zone.
+        Span<byte> formatted = stackalloc byte[33];
+        time.TryFormat(formatted, out _, "O", CultureInfo.InvariantCulture);
+        formatted[10] = (byte)' ';
+        return raw.sqlite3_bind_text(statement, place, formatted[..27].TrimEnd((byte)'0').TrimEnd((byte)'.'));
     }
 
     private void Check(int result) => SqliteException.ThrowExceptionForRC(result, db);
