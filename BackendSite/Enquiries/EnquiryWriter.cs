@@ -22,7 +22,8 @@ internal sealed partial class EnquiryWriter(StoreEnquiry store, EnquiryMeter met
     /// <summary>Visitors who may wait while the last attempt to store failed.</summary>
     public const int MaxWaitingInAnOutage = 16;
 
-    private const int MaxBatch = 64;
+    // While these are written, the next ones are read and judged: with all of them in one batch one processor would stand still meanwhile.
+    private const int MaxBatch = 16;
 
     // In a rush the search index waits so long, and then has at most a third of the time: visitors stand there, and nobody else does.
     private static readonly TimeSpan MostBehind = TimeSpan.FromSeconds(30);
