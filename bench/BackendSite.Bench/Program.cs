@@ -30,6 +30,9 @@ switch (args)
     case ["sign-in", var site, var work]:
         await MeasureSignIn.Run(site, work);
         return 0;
+    case ["loop", var folder, var seconds]:
+        Console.WriteLine(BareLoop.Run(folder, TimeSpan.FromSeconds(int.Parse(seconds))));
+        return 0;
     case ["observatory", var table]:
         Observatory.Write(table);
         return 0;
