@@ -60,10 +60,18 @@ internal sealed class SiteCopies : IAsyncDisposable
     public static async Task<SiteCopies> Start(string published, int copies, params string[] settings)
     {
         var site = new SiteCopies(published, copies, settings);
-        site.Server.MakeEmpty(Database);
-        site.Nginx = await NginxInFront.Start([.. site.places.Select(place => place.Authority)]);
-        await Task.WhenAll(Enumerable.Range(0, copies).Select(site.Launch));
-        return site;
+        try
+        {
+            site.Server.MakeEmpty(Database);
+            site.Nginx = await NginxInFront.Start([.. site.places.Select(place => place.Authority)]);
+            await Task.WhenAll(Enumerable.Range(0, copies).Select(site.Launch));
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>One of them.</summary>
@@ -159,7 +167,7 @@ internal sealed class SiteCopies : IAsyncDisposable
             place.Data.Dispose();
         }
 
-        await Nginx.DisposeAsync();
+        await (Nginx?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Server.DisposeAsync();
     }
 
