@@ -74,6 +74,7 @@ public sealed class NeighboursTests : IDisposable
     {
         await using var site = await Site().Start();
         await site.Client.SendEnquiry(("message", "Before the cut"));
+        await LeaveIdle(site, connections: 5);
         await CutConnections();
 
         var after = await site.Client.SendEnquiry(("message", "After the cut"));
@@ -90,6 +91,7 @@ public sealed class NeighboursTests : IDisposable
         var together = site.Services.GetRequiredService<SettleTogether>();
         var nobodys = site.Services.GetRequiredService<Outbox>().Order("test", "reader@example.test");
         Assert.False(await together.Settle(nobodys));
+        await LeaveIdle(site, connections: 5);
 
         await CutConnections();
 
@@ -140,6 +142,18 @@ public sealed class NeighboursTests : IDisposable
 
         await Reads(other);
         await other.DisposeAsync();
+    }
+
+    // Several at once, which go to the pool.
+    private static async Task LeaveIdle(SiteFixture site, int connections)
+    {
+        var databases = site.Services.GetRequiredService<IDbContextFactory<SiteDb>>();
+        var open = Enumerable.Range(0, connections).Select(_ => databases.CreateDbContext()).ToList();
+        await Task.WhenAll(open.Select(db => db.Database.OpenConnectionAsync(Cancelled)));
+        foreach (var db in open)
+        {
+            await db.DisposeAsync();
+        }
     }
 
     // Whoever hears of something there heard it from another copy, since no time passes. What another copy plans for now is due there.

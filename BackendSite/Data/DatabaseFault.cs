@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace BackendSite.Data;
@@ -30,6 +31,16 @@ internal static class DatabaseFault
         NpgsqlException { IsTransient: true } => true,
         _ => false,
     };
+
+    /// <summary>After a lost connection, has those closed that lie idle: what ended one has most likely ended all, and each would fail once more.</summary>
+    public static void CloseIdle(IDbContextFactory<SiteDb> databases, Exception error)
+    {
+        using var db = databases.CreateDbContext();
+        if (IsLostConnection(error) && db.Database.GetDbConnection() is NpgsqlConnection like)
+        {
+            NpgsqlConnection.ClearPool(like);
+        }
+    }
 
     /// <summary>The database's own error, or the one that caused another: EF Core puts what may pass into an error of its own. Null for any other.</summary>
     public static DbException? Cause(Exception? error) => error is null ? null : error as DbException ?? Cause(error.InnerException);

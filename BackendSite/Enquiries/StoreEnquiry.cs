@@ -38,10 +38,11 @@ internal sealed class StoreEnquiry(IDbContextFactory<SiteDb> databases, EnquiryL
             statements ??= new(databases.CreateDbContext());
             return Commit(statements, enquiries, indexLater);
         }
-        catch
+        catch (Exception error)
         {
             // What is wrong may be the connection; the next ones get a new one.
             Dispose();
+            DatabaseFault.CloseIdle(databases, error);
             throw;
         }
     }

@@ -10,7 +10,7 @@ internal sealed class SettleTogether(IDbContextFactory<SiteDb> databases) : IDis
     private List<Waiting> waiting = [];
     private bool writing;
     private SettleStatement? statement;
-    private bool failed;
+    private Exception? failure;
 
     /// <summary>Ends a lease with what became of the letter; returns once it is on the disk.</summary>
     /// <returns>False when the lease was lost meanwhile; then nothing is changed.</returns>
@@ -67,19 +67,20 @@ internal sealed class SettleTogether(IDbContextFactory<SiteDb> databases) : IDis
         }
         catch (Exception error)
         {
-            failed = true;
+            failure = error;
             batch.ForEach(one => one.Done.TrySetException(error));
         }
     }
 
     private SettleStatement Statement()
     {
-        if (failed)
+        if (failure is { } last)
         {
             // What is wrong may be the connection.
             var old = statement;
-            (statement, failed) = (null, false);
+            (statement, failure) = (null, null);
             old?.Dispose();
+            DatabaseFault.CloseIdle(databases, last);
         }
 
         return statement ??= Prepare();
