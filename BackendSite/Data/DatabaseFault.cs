@@ -35,11 +35,13 @@ internal static class DatabaseFault
     /// <summary>After a lost connection, has those closed that lie idle: what ended one has most likely ended all, and each would fail once more.</summary>
     public static void CloseIdle(IDbContextFactory<SiteDb> databases, Exception error)
     {
-        using var db = databases.CreateDbContext();
-        if (IsLostConnection(error) && db.Database.GetDbConnection() is NpgsqlConnection like)
+        if (!IsLostConnection(error))
         {
-            NpgsqlConnection.ClearPool(like);
+            return;
         }
+
+        using var db = databases.CreateDbContext();
+        NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
     }
 
     /// <summary>The database's own error, or the one that caused another: EF Core puts what may pass into an error of its own. Null for any other.</summary>

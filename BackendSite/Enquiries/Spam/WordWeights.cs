@@ -48,30 +48,24 @@ public sealed class WordWeights
     /// <summary>Counts the words of decided enquiries. To tune what the examples teach, decisions of staff are put behind <see cref="Examples"/>.</summary>
     public static WordWeights Train(IEnumerable<DecidedEnquiry> decided)
     {
-        var spelling = new Dictionary<ulong, string>();
-        var counts = new Dictionary<ulong, (int Spam, int Wanted)>();
+        var counts = new Dictionary<ulong, (string Word, int Spam, int Wanted)>();
         var (spam, wanted) = (0, 0);
         foreach (var (draft, isSpam) in decided)
         {
             (spam, wanted) = isSpam ? (spam + 1, wanted) : (spam, wanted + 1);
-            var words = new HashSet<ulong>();
+            var seen = new HashSet<ulong>();
             TellingWords.Each(Wording.Of(draft.Message), word =>
             {
-                if (words.Add(word.Key) && !spelling.ContainsKey(word.Key))
+                if (seen.Add(word.Key))
                 {
-                    spelling[word.Key] = word.ToString();
+                    var (spelling, inSpam, inWanted) = counts.TryGetValue(word.Key, out var before) ? before : (word.ToString(), 0, 0);
+                    counts[word.Key] = isSpam ? (spelling, inSpam + 1, inWanted) : (spelling, inSpam, inWanted + 1);
                 }
             });
-            foreach (var word in words)
-            {
-                var (inSpam, inWanted) = counts.GetValueOrDefault(word);
-                counts[word] = isSpam ? (inSpam + 1, inWanted) : (inSpam, inWanted + 1);
-            }
         }
 
-        double LogOdds((int Spam, int Wanted) count) =>
-            Math.Log((count.Spam + Smoothing) / (spam + 1)) - Math.Log((count.Wanted + Smoothing) / (wanted + 1));
-        return new(counts.ToDictionary(count => count.Key, count => new WordWeight(spelling[count.Key], LogOdds(count.Value))), spam, wanted);
+        double LogOdds(int inSpam, int inWanted) => Math.Log((inSpam + Smoothing) / (spam + 1)) - Math.Log((inWanted + Smoothing) / (wanted + 1));
+        return new(counts.ToDictionary(count => count.Key, count => new WordWeight(count.Value.Word, LogOdds(count.Value.Spam, count.Value.Wanted))), spam, wanted);
     }
 
     /// <summary>Judges an enquiry by its words.</summary>
